@@ -1,0 +1,67 @@
+# What the project is built with; all of it is headers alone. For each, the first of these that is there: the target that
+# a parent project made; when cross-compiling, the headers of this machine, which serve every system alike; the
+# installed package; a pinned release from its home.
+include(FetchContent)
+
+# Defines `target` as the headers below `folder`, a system folder to the compiler.
+function(mmapkit_header_target target folder)
+  add_library(${target} INTERFACE IMPORTED GLOBAL)
+  target_include_directories(${target} INTERFACE ${folder})
+  if(target STREQUAL "fmt::fmt-header-only")
+    target_compile_definitions(${target} INTERFACE FMT_HEADER_ONLY=1)
+  endif()
+endfunction()
+
+# Defines `target` from the headers of this machine, if it has them. They are linked into a folder of their own: with
+# /usr/include itself on its path a cross compiler would take everything else from there too.
+function(mmapkit_host_headers target header)
+  find_path(MMAPKIT_HOST_${header} ${header} PATHS /usr/include /usr/local/include /opt/homebrew/include
+    NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH)
+  mark_as_advanced(MMAPKIT_HOST_${header})
+  if(NOT MMAPKIT_HOST_${header})
+    return()
+  endif()
+  get_filename_component(folder ${header} DIRECTORY)
+  file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/host-headers)
+  file(CREATE_LINK ${MMAPKIT_HOST_${header}}/${folder} ${PROJECT_BINARY_DIR}/host-headers/${folder} SYMBOLIC)
+  mmapkit_header_target(${target} ${PROJECT_BINARY_DIR}/host-headers)
+endfunction()
+
+function(mmapkit_dependency package target header url hash)
+  if(CMAKE_CROSSCOMPILING AND NOT TARGET ${target})
+    mmapkit_host_headers(${target} ${header})
+  endif()
+  if(TARGET ${target})
+    return()
+  endif()
+  find_package(${package} QUIET)
+  if(${package}_FOUND)
+    return()
+  endif()
+  message(STATUS "${package} is not installed: fetching ${url}")
+  if(POLICY CMP0135)
+    cmake_policy(SET CMP0135 NEW)
+  endif()
+  # There is no such subdirectory: the headers are all that is wanted, not the package's own build, tests and install.
+  FetchContent_Declare(${package} URL ${url} URL_HASH SHA256=${hash} SOURCE_SUBDIR none)
+  FetchContent_MakeAvailable(${package})
+  FetchContent_GetProperties(${package} SOURCE_DIR source)
+  find_path(MMAPKIT_FETCHED_${header} ${header} PATHS ${source}/include ${source}
+    REQUIRED NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH)
+  mark_as_advanced(MMAPKIT_FETCHED_${header})
+  mmapkit_header_target(${target} ${MMAPKIT_FETCHED_${header}})
+endfunction()
+
+mmapkit_dependency(fmt fmt::fmt-header-only fmt/format.h
+  https://github.com/fmtlib/fmt/archive/refs/tags/9.1.0.tar.gz
+  5dea48d1fcddc3ec571ce2058e13910a0d4a6bab4cc09a809d8b1dd1c88ae6f2)
+if(MMAPKIT_TOOL)
+  mmapkit_dependency(CLI11 CLI11::CLI11 CLI/CLI.hpp
+    https://github.com/CLIUtils/CLI11/archive/refs/tags/v2.4.1.tar.gz
+    73b7ec52261ce8fe980a29df6b4ceb66243bb0b779451dbd3d014cfec9fdbb58)
+endif()
+if(MMAPKIT_TESTS)
+  mmapkit_dependency(doctest doctest::doctest doctest/doctest.h
+    https://github.com/doctest/doctest/archive/refs/tags/v2.4.11.tar.gz
+    632ed2c05a7f53fa961381497bf8069093f0d6628c5f26286161fbd32a560186)
+endif()

@@ -1,0 +1,120 @@
+# shellcheck shell=sh
+# What test.sh and demo.sh share: installing what is missing, with the system's package manager. Nothing is asked.
+#
+#     need cmake compiler fmt      # say and install what is missing of these
+
+# Whether a C++ header is where compilers and CMake look without being told.
+has_header() {
+  for folder in /usr/include /usr/local/include /opt/homebrew/include /opt/local/include; do
+    [ -e "$folder/$1" ] && return
+  done
+  return 1
+}
+
+has_compiler() {
+  command -v "${CXX:-c++}" >/dev/null || command -v g++ >/dev/null || command -v clang++ >/dev/null
+}
+
+has() {
+  case $1 in
+    compiler) has_compiler ;;
+    make) command -v ninja >/dev/null || command -v make >/dev/null ;;
+    fmt) has_header fmt/format.h ;;
+    doctest) has_header doctest/doctest.h ;;
+    cli11) has_header CLI/CLI.hpp ;;
+    *) command -v "$1" >/dev/null ;;
+  esac
+}
+
+# The package manager of this system.
+manager() {
+  for program in apt-get dnf apk pacman zypper brew; do
+    if command -v $program >/dev/null; then
+      echo $program
+      return
+    fi
+  done
+}
+
+# The name of a need's package for the manager.
+package() {
+  case $1:$2 in
+    apt-get:compiler | apk:compiler) echo g++ ;;
+    dnf:compiler | zypper:compiler) echo gcc-c++ ;;
+    *:compiler) echo gcc ;;
+    apt-get:fmt) echo libfmt-dev ;;
+    apt-get:cli11) echo libcli11-dev ;;
+    apt-get:doctest | apk:fmt | apk:doctest | apk:cli11) echo "$2-dev" ;;
+    dnf:fmt | dnf:doctest | dnf:cli11 | zypper:fmt | zypper:doctest | zypper:cli11) echo "$2-devel" ;;
+    dnf:pkg-config | zypper:pkg-config) echo pkgconf-pkg-config ;;
+    apk:pkg-config | pacman:pkg-config | brew:pkg-config) echo pkgconf ;;
+    *) echo "$2" ;;
+  esac
+}
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo "$@"
+  else
+    echo "Installing needs root, and there is no sudo. As root, run: $*" >&2
+    return 1
+  fi
+}
+
+install_packages() {
+  case $(manager) in
+    apt-get)
+      # An old list of packages may do: whether they can be had is what counts.
+      as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq || true
+      as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends \
+        -o DPkg::Lock::Timeout=300 "$@" </dev/null
+      ;;
+    dnf) as_root dnf install --assumeyes --quiet "$@" ;;
+    apk) as_root apk add --quiet --update-cache "$@" ;;
+    pacman) as_root pacman --sync --refresh --needed --noconfirm "$@" ;;
+    zypper) as_root zypper --non-interactive --quiet install "$@" ;;
+    brew) brew install --quiet "$@" ;;
+    *) return 1 ;;
+  esac
+}
+
+need() {
+  missing=
+  packages=
+  for thing in "$@"; do
+    has "$thing" && continue
+    missing="$missing $thing"
+    packages="$packages $(package "$(manager)" "$thing")"
+  done
+  if [ -z "$missing" ]; then
+    echo "Everything that is needed is installed."
+    return
+  fi
+  if [ -z "$(manager)" ]; then
+    echo "Missing:$missing. This system has none of apt-get, dnf, apk, pacman, zypper and brew:" >&2
+    echo "install them by hand, then run this again." >&2
+    exit 1
+  fi
+  echo "Missing:$missing. Installing with $(manager):$packages"
+  # shellcheck disable=SC2086  # one word for each package
+  if ! install_packages $packages; then
+    echo "Could not install:$packages. Nothing was built." >&2
+    exit 1
+  fi
+}
+
+# Configures a build folder: configure FOLDER SETTING...
+configure() {
+  folder=$1
+  shift
+  if [ ! -e "$folder/CMakeCache.txt" ] && command -v ninja >/dev/null; then
+    set -- -G Ninja "$@"
+  fi
+  cmake -S . -B "$folder" "$@"
+}
+
+processors() {
+  nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2
+}

@@ -1,0 +1,14 @@
+#include <mmapkit/error.hpp>
+
+namespace mmapkit {
+
+// std::system_error puts the category's words after the attempt, so that what() ends with message().
+mmap_error::mmap_error(std::error_code code, const char* operation, const std::string& attempt)
+    : std::system_error(code, attempt), operation_{operation}, message_length_{code.message().size()} {}
+
+std::string_view mmap_error::message() const noexcept {
+  const std::string_view all{what()};
+  return all.substr(all.size() < message_length_ ? 0 : all.size() - message_length_);
+}
+
+}  // namespace mmapkit

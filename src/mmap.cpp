@@ -1,0 +1,192 @@
+#include <limits>
+
+#include <mmapkit/mmap.hpp>
+
+#include "backend.hpp"
+#include "backing.hpp"
+#include "core.hpp"
+#include "options.hpp"
+
+namespace mmapkit {
+
+std::size_t page_size() noexcept { return backend::page_size(); }
+
+std::size_t allocation_granularity() noexcept { return backend::granularity(); }
+
+namespace {
+
+// What an empty mapping points at: an address that is nobody else's, aligned for any view.
+alignas(4096) std::byte nothing[1];
+
+// Where the system's mapping starts, and how much of its front was not asked for.
+struct extent {
+  std::uint64_t start = 0;
+  std::size_t lead = 0;
+  std::size_t length = 0;
+};
+
+bool find_extent(const mmap_options& options, std::size_t size, extent& place, failure& why) noexcept {
+  const auto granularity = backend::granularity();
+  place.lead = static_cast<std::size_t>(options.offset) & (granularity - 1);
+  place.start = options.offset - place.lead;
+  const auto huge = has(options.mmap, mmap_flag::huge_table) ? backend::huge_page_size() : 0;
+  const auto slack = place.lead + (huge == 0 ? 0 : huge - 1);
+  if (size > std::numeric_limits<std::size_t>::max() - slack)
+    return refuse(why, operation::mmap, std::errc::value_too_large, "{m} bytes at {n} do not fit the address space",
+                  size, options.offset);
+  place.length = place.lead + size;
+  // The kernel maps whole huge pages and wants the same length back.
+  if (huge != 0) place.length = (place.length + huge - 1) / huge * huge;
+  return true;
+}
+
+// The address of the byte at `offset`, taken back to where the system's mapping starts.
+void* base_address(const mmap_options& options, std::size_t lead) noexcept {
+  if (options.address == nullptr) return nullptr;
+  return reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(options.address) - lead);
+}
+
+mapped map_extent(native_handle file, bool owned, const mmap_options& options, std::size_t size,
+                  failure& why) noexcept {
+  extent place;
+  backend::map_request request{.protection = options.protection, .flags = options.mmap, .file = file};
+  if (!find_extent(options, size, place, why)) return {};
+  request.address = base_address(options, place.lead);
+  request.length = place.length;
+  request.offset = place.start;
+  void* const base = backend::map(request, why.code);
+  if (why.failed(operation::mmap)) return {};
+  if (has(options.mmap, mmap_flag::locked) || has(options.mmap, mmap_flag::populate)) {
+    backend::report_hidden_failure(base, place.length, options.mmap, why.code);
+    if (why.failed(operation::mmap)) {
+      std::error_code unseen;
+      backend::unmap(base, place.length, unseen);
+      return {};
+    }
+  }
+  return detail::backing_access::make(file, owned, base, place.length, static_cast<std::byte*>(base) + place.lead,
+                                      size);
+}
+
+// How many bytes to map, and how long the file must become for that.
+struct demand {
+  std::size_t size = 0;
+  std::uint64_t file_size = 0;
+};
+
+bool find_rest(const backend::file_info& info, const mmap_options& options, demand& wanted, failure& why) noexcept {
+  if (!info.regular)
+    return refuse(why, operation::mmap, std::errc::invalid_argument,
+                  "not a regular file: its size is not known, give one");
+  if (options.offset > info.size)
+    return refuse(why, operation::mmap, std::errc::invalid_argument,
+                  "the file has {m} bytes, offset {n} is beyond its end", info.size, options.offset);
+  const auto rest = info.size - options.offset;
+  if (rest > std::numeric_limits<std::size_t>::max())
+    return refuse(why, operation::mmap, std::errc::value_too_large,
+                  "the {m} bytes from offset {n} do not fit the address space; give a size", rest, options.offset);
+  wanted.size = static_cast<std::size_t>(rest);
+  return true;
+}
+
+bool find_demand(const backend::file_info& info, const mmap_options& options, demand& wanted, failure& why) noexcept {
+  wanted.file_size = info.size;
+  if (!options.size) return find_rest(info, options, wanted, why);
+  wanted.size = *options.size;
+  const auto end = options.offset + wanted.size;
+  if (!info.regular || end <= info.size) return true;
+  if (writes_through(options)) {
+    wanted.file_size = end;
+    return true;
+  }
+  return refuse(why, operation::mmap, std::errc::invalid_argument,
+                "the file has {m} bytes and the range ends at {n}; only a shared, writable mapping grows it", info.size,
+                end);
+}
+
+mapped map_file(native_handle file, bool owned, const mmap_options& options, failure& why) noexcept {
+  const auto info = backend::examine(file, why.code);
+  if (why.failed(operation::stat)) return {};
+  const bool doubtful = info.regular ? info.size == 0 : !options.size;
+  if (doubtful) {
+    backend::probe(file, why.code);
+    if (why.failed(operation::mmap)) return {};
+  }
+  demand wanted;
+  if (!find_demand(info, options, wanted, why)) return {};
+  if (wanted.size == 0) {
+    void* const addr = orders_address(options.mmap) ? options.address : nothing;
+    return detail::backing_access::make(file, owned, nullptr, 0, addr, 0);
+  }
+  const bool grows = wanted.file_size > info.size;
+  if (grows) {
+    backend::grow(file, info.size, wanted.file_size, options.growth, why.code);
+    if (why.failed(operation::fallocate)) return {};
+  }
+  const auto memory = map_extent(file, owned, options, wanted.size, why);
+  if (why && grows) backend::undo_growth(file, info.size, wanted.file_size);
+  return memory;
+}
+
+}  // namespace
+
+mapped core::map(const std::filesystem::path& path, const mmap_options& options, failure& why) noexcept {
+  if (!check(path, why) || !check(options, source::path, why)) return {};
+  const auto meant = normalized(options);
+  const auto file = backend::open_file(path, meant.open, meant.protection, why.code);
+  if (why.failed(operation::open)) return {};
+  const auto memory = map_file(file, true, meant, why);
+  if (why) {
+    std::error_code unseen;
+    backend::close_file(file, unseen);
+  }
+  return memory;
+}
+
+mapped core::map(native_handle file, const mmap_options& options, failure& why) noexcept {
+  if (!check(options, source::handle, why)) return {};
+  return map_file(file, false, normalized(options), why);
+}
+
+mapped core::map(const mmap_options& options, failure& why) noexcept {
+  if (!check(options, source::memory, why)) return {};
+  return map_extent(no_handle, false, normalized(options), *options.size, why);
+}
+
+namespace {
+
+template <class... Source>
+mapped map_or_throw(const mmap_options& options, const Source&... source) {
+  failure why;
+  const auto memory = core::map(source..., options, why);
+  if (why) raise(why, core::describe(source..., options, why.operation));
+  return memory;
+}
+
+template <class... Source>
+mapped map_or_report(std::error_code& error, const mmap_options& options, const Source&... source) noexcept {
+  failure why;
+  const auto memory = core::map(source..., options, why);
+  core::report(why, error);
+  return memory;
+}
+
+}  // namespace
+
+mapped mmap(const std::filesystem::path& path, const mmap_options& options) { return map_or_throw(options, path); }
+
+mapped mmap(const std::filesystem::path& path, const mmap_options& options, std::error_code& error) noexcept {
+  return map_or_report(error, options, path);
+}
+
+mapped mmap(native_handle file, const mmap_options& options) { return map_or_throw(options, file); }
+
+mapped mmap(native_handle file, const mmap_options& options, std::error_code& error) noexcept {
+  return map_or_report(error, options, file);
+}
+
+mapped mmap(const mmap_options& options) { return map_or_throw(options); }
+
+mapped mmap(const mmap_options& options, std::error_code& error) noexcept { return map_or_report(error, options); }
+
+}  // namespace mmapkit

@@ -1,0 +1,217 @@
+#include "options.hpp"
+
+#include <limits>
+
+#include "bits.hpp"
+
+namespace mmapkit {
+
+namespace {
+
+constexpr auto largest_offset = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+
+template <class Flag>
+inline constexpr std::string_view type_name;
+template <>
+inline constexpr std::string_view type_name<open_flag> = "open_flag";
+template <>
+inline constexpr std::string_view type_name<protection_flag> = "protection_flag";
+template <>
+inline constexpr std::string_view type_name<mmap_flag> = "mmap_flag";
+template <>
+inline constexpr std::string_view type_name<msync_flag> = "msync_flag";
+
+// The bits of the rows follow each other, after one row without a bit where there is one.
+template <flag_set Flag>
+const flag_row<Flag>* row_of(Flag flag) noexcept {
+  constexpr std::size_t first = rows<Flag>[0].flag == Flag{} ? 1 : 0;
+  const auto index = first + static_cast<std::size_t>(std::countr_zero(own_bits(flag)));
+  return index < std::size(rows<Flag>) ? &rows<Flag>[index] : nullptr;
+}
+
+bool contradiction(failure& why, operation what, const char* reason) noexcept {
+  return refuse(why, what, std::errc::invalid_argument, reason);
+}
+
+// The flags that no system lacks: they need no question, and most calls have no others.
+template <flag_set Flag>
+constexpr std::uint32_t common_bits() noexcept {
+  std::uint32_t bits = 0;
+  for (const auto& row : rows<Flag>)
+    if (row.where == mark::every) bits |= own_bits(row.flag);
+  return bits;
+}
+
+template <flag_set Flag>
+bool refuse_flag(operation what, Flag flag, failure& why) noexcept {
+  const auto* row = row_of(flag);
+  if (row == nullptr)
+    refuse(why, what, std::errc::invalid_argument, "{type} has no flag with the value {m:#x}", own_bits(flag));
+  else if (!has(row->where, backend::system()))
+    refuse(why, what, std::errc::operation_not_supported, "{type}::{name} is {where} only");
+  else
+    refuse(why, what, std::errc::operation_not_supported, "this system's kernel does not offer {type}::{name}");
+  why.type = type_name<Flag>;
+  if (row != nullptr) why.name = row->name;
+  if (row != nullptr) why.where = row->where;
+  return false;
+}
+
+// No flag is ever dropped in silence: what this system does not keep is refused by name.
+template <flag_set Flag>
+bool check_offered(operation what, Flag flags, failure& why) noexcept {
+  constexpr auto common = common_bits<Flag>();
+  if ((own_bits(flags) & ~common) == 0) return true;
+  return all_flags(flags, [&](Flag flag) {
+    const auto* row = row_of(flag);
+    const bool offered = row != nullptr && has(row->where, backend::system()) && backend::available(flag);
+    return offered || refuse_flag(what, flag, why);
+  });
+}
+
+bool check_sharing(mmap_flag flags, failure& why) noexcept {
+  const bool is_private = has(flags, mmap_flag::private_);
+  const bool is_shared = has(flags, mmap_flag::shared);
+  if (is_private && is_shared)
+    return contradiction(why, operation::mmap, "mmap_flag::private_ and mmap_flag::shared exclude each other");
+  if (!is_private && !is_shared)
+    return contradiction(why, operation::mmap, "one of mmap_flag::private_ and mmap_flag::shared is needed");
+  return true;
+}
+
+bool check_placement(const mmap_options& options, failure& why) noexcept {
+  const auto flags = options.mmap;
+  if (has(flags, mmap_flag::fixed | mmap_flag::no_replace))
+    return contradiction(why, operation::mmap, "mmap_flag::fixed and mmap_flag::no_replace exclude each other");
+  if (options.address == nullptr && has(flags, mmap_flag::fixed))
+    return contradiction(why, operation::mmap, "mmap_flag::fixed needs an address");
+  if (options.address == nullptr && has(flags, mmap_flag::no_replace))
+    return contradiction(why, operation::mmap, "mmap_flag::no_replace needs an address");
+  const auto past_granule = [unit = backend::granularity()](std::uint64_t place) { return place & (unit - 1); };
+  if (orders_address(flags) &&
+      past_granule(reinterpret_cast<std::uintptr_t>(options.address)) != past_granule(options.offset))
+    return refuse(why, operation::mmap, std::errc::invalid_argument,
+                  "the address must be {n} bytes past a multiple of {m}, as the offset is", backend::granularity(),
+                  past_granule(options.offset));
+  return true;
+}
+
+bool check_extras(const mmap_options& options, failure& why) noexcept {
+  const auto flags = options.mmap;
+  if (has(flags, mmap_flag::non_block) && !has(flags, mmap_flag::populate))
+    return contradiction(why, operation::mmap, "mmap_flag::non_block needs mmap_flag::populate");
+  if (has(flags, mmap_flag::populate) && options.protection == protection_flag::none)
+    return contradiction(why, operation::mmap, "mmap_flag::populate and protection_flag::none exclude each other");
+  if (has(flags, mmap_flag::sync) && !has(flags, mmap_flag::shared))
+    return contradiction(why, operation::mmap, "mmap_flag::sync needs mmap_flag::shared");
+  if (has(flags, mmap_flag::sync | mmap_flag::anonymous))
+    return contradiction(why, operation::mmap, "mmap_flag::sync and mmap_flag::anonymous exclude each other");
+  if (has(flags, mmap_flag::grows_down) && !has(flags, mmap_flag::private_ | mmap_flag::anonymous))
+    return contradiction(why, operation::mmap,
+                         "mmap_flag::grows_down needs mmap_flag::private_ and mmap_flag::anonymous");
+  return true;
+}
+
+bool check_range(const mmap_options& options, failure& why) noexcept {
+  if (options.size == std::size_t{0})
+    return contradiction(why, operation::mmap, "the size is 0; leave it out to map the rest of a file");
+  if (options.offset > largest_offset || options.size.value_or(0) > largest_offset - options.offset)
+    return refuse(why, operation::mmap, std::errc::value_too_large,
+                  "{m} bytes at {n} are more than a file or an address space can hold", options.size.value_or(0),
+                  options.offset);
+  return true;
+}
+
+bool check_open(const mmap_options& options, failure& why) noexcept {
+  const auto open = options.open;
+  const bool writes = has(open, open_flag::write);
+  if (!writes && !has(open, open_flag::read))
+    return contradiction(why, operation::open, "one of open_flag::read and open_flag::write is needed");
+  if (!writes && has(open, open_flag::truncate))
+    return contradiction(why, operation::open, "open_flag::truncate needs open_flag::write");
+  if (!writes && writes_through(options))
+    return contradiction(why, operation::open, "protection_flag::write with mmap_flag::shared needs open_flag::write");
+  if (has(open, open_flag::truncate) && options.size && !writes_through(options))
+    return contradiction(why, operation::open,
+                         "open_flag::truncate empties the file: only a shared, writable mapping gives it a size again");
+  if (has(open, open_flag::truncate) && !options.size && options.offset != 0)
+    return contradiction(why, operation::open, "open_flag::truncate empties the file: no offset is left in it");
+  if (!has(open, open_flag::directory)) return true;
+  if (writes)
+    return contradiction(why, operation::open, "open_flag::directory and open_flag::write exclude each other");
+  if (has(open, open_flag::create) || has(open, open_flag::ensure_create))
+    return contradiction(why, operation::open,
+                         "open_flag::directory cannot create: leave out create and ensure_create");
+  return true;
+}
+
+// Only a path is opened: for anything else an open flag would be dropped in silence.
+bool check_not_opened(open_flag open, failure& why) noexcept {
+  if (native_bits_of(open) != 0)
+    return contradiction(why, operation::mmap, "native open flags are for opening a path, and none was given");
+  return all_flags(open & ~(open_flag::read | open_flag::write), [&](open_flag flag) {
+    contradiction(why, operation::mmap, "{type}::{name} is for opening a path, and none was given");
+    why.type = type_name<open_flag>;
+    why.name = row_of(flag)->name;
+    return false;
+  });
+}
+
+bool check_source(const mmap_options& options, source from, failure& why) noexcept {
+  const bool anonymous = has(options.mmap, mmap_flag::anonymous);
+  if (from != source::memory && anonymous)
+    return contradiction(why, operation::mmap, "mmap_flag::anonymous maps no file, and one was given");
+  if (from == source::path) return check_open(options, why);
+  if (!check_not_opened(options.open, why)) return false;
+  if (from == source::handle) return true;
+  if (!anonymous) return contradiction(why, operation::mmap, "without a file mmap_flag::anonymous is needed");
+  if (!options.size) return contradiction(why, operation::mmap, "anonymous memory needs a size");
+  if (options.offset != 0) return contradiction(why, operation::mmap, "anonymous memory has no offset");
+  return true;
+}
+
+}  // namespace
+
+bool check_flags(const mmap_options& options, failure& why) noexcept {
+  return check_offered(operation::mmap, options.protection, why) && check_offered(operation::mmap, options.mmap, why) &&
+         check_sharing(options.mmap, why) && check_placement(options, why) && check_extras(options, why);
+}
+
+bool check(const mmap_options& options, source from, failure& why) noexcept {
+  return check_offered(operation::mmap, options.open, why) && check_flags(options, why) && check_range(options, why) &&
+         check_source(options, from, why);
+}
+
+// The system would open the part of the name before the NUL: another file.
+bool check(const std::filesystem::path& path, failure& why) noexcept {
+  if (path.native().find(std::filesystem::path::value_type{}) == std::filesystem::path::string_type::npos) return true;
+  return contradiction(why, operation::open, "the path holds a NUL character");
+}
+
+bool check(protection_flag protection, failure& why) noexcept {
+  return check_offered(operation::mprotect, protection, why);
+}
+
+bool check(msync_flag flags, failure& why) noexcept {
+  const bool sync = has(flags, msync_flag::sync);
+  const bool async = has(flags, msync_flag::async);
+  if (!check_offered(operation::msync, flags, why)) return false;
+  if (sync && async)
+    return contradiction(why, operation::msync, "msync_flag::sync and msync_flag::async exclude each other");
+  if (!sync && !async)
+    return contradiction(why, operation::msync, "one of msync_flag::sync and msync_flag::async is needed");
+  return true;
+}
+
+protection_flag normalized(protection_flag protection) noexcept {
+  return has(protection, protection_flag::write) ? protection | protection_flag::read : protection;
+}
+
+mmap_options normalized(const mmap_options& options) noexcept {
+  auto meant = options;
+  meant.open |= has(options.open, open_flag::write) ? open_flag::read : open_flag{};
+  meant.protection = normalized(options.protection);
+  return meant;
+}
+
+}  // namespace mmapkit

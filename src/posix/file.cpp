@@ -1,0 +1,135 @@
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+
+#include "../bits.hpp"
+#include "errors.hpp"
+#include "system.hpp"
+
+namespace mmapkit::backend {
+
+namespace {
+
+constexpr mode_t every_one_reads_and_writes = 0666;  // less the umask, as fopen does
+
+int access_mode(open_flag flags) noexcept {
+  if (!has(flags, open_flag::write)) return O_RDONLY;
+  return has(flags, open_flag::read) ? O_RDWR : O_WRONLY;
+}
+
+int open_once(const std::filesystem::path& path, int native) noexcept {
+  int file = -1;
+  do file = ::open(path.c_str(), native, every_one_reads_and_writes);
+  while (file < 0 && errno == EINTR);
+  return file;
+}
+
+// Where the file system has no call for it, writing zeros is what gives a file its blocks. `from` ends at what is
+// written.
+int write_zeros(int file, std::uint64_t& from, std::uint64_t to) noexcept {
+  static constexpr std::array<char, 65536> zeros{};
+  while (from < to) {
+    const auto left = to - from;
+    const auto length = left < zeros.size() ? static_cast<std::size_t>(left) : zeros.size();
+    const auto written = ::pwrite(file, zeros.data(), length, static_cast<off_t>(from));
+    if (written < 0 && errno != EINTR) return errno;
+    if (written > 0) from += static_cast<std::uint64_t>(written);
+  }
+  return 0;
+}
+
+int set_length(int file, std::uint64_t length) noexcept {
+  int result = 0;
+  do result = ::ftruncate(file, static_cast<off_t>(length));
+  while (result != 0 && errno == EINTR);
+  return result == 0 ? 0 : errno;
+}
+
+// Whether nothing was ever written from there to the end. The offset of a borrowed descriptor stays where it was.
+bool is_hole(int file, std::uint64_t from) noexcept {
+#ifdef SEEK_DATA
+  const auto before = ::lseek(file, 0, SEEK_CUR);
+  const bool hole = ::lseek(file, static_cast<off_t>(from), SEEK_DATA) < 0 && errno == ENXIO;
+  ::lseek(file, before, SEEK_SET);
+  return hole;
+#else
+  static_cast<void>(file), static_cast<void>(from);
+  return false;
+#endif
+}
+
+}  // namespace
+
+std::error_code refusal(std::errc reason) noexcept { return {static_cast<int>(reason), std::system_category()}; }
+
+// O_NONBLOCK keeps a FIFO from waiting for its other end. On a regular file it only says not to wait for a lease to be
+// given back (fcntl(2), F_SETLEASE): that wait is taken after all, unless the caller asked not to.
+native_handle open_file(const std::filesystem::path& path, open_flag flags, protection_flag /*protection*/,
+                        std::error_code& error) noexcept {
+  const auto access = open_flag::read | open_flag::write;
+  if (has(flags, open_flag::direct) && !native_value(open_flag::direct)) {  // OpenBSD, against the mark of the row
+    error = refusal(std::errc::operation_not_supported);
+    return no_handle;
+  }
+  const int native = access_mode(flags) | static_cast<int>(native_set(flags & ~access)) | O_CLOEXEC;
+  int file = open_once(path, native | O_NONBLOCK);
+  if (file < 0 && errno == EWOULDBLOCK && !has(flags, open_flag::non_block)) file = open_once(path, native);
+  if (file < 0) {
+    error = last_error();
+    return no_handle;
+  }
+  posix::finish_open(file, flags, error);
+  if (!error) return file;
+  ::close(file);
+  return no_handle;
+}
+
+// Not tried again after EINTR: Linux has closed the descriptor by then, and another thread may own the number.
+void close_file(native_handle file, std::error_code& error) noexcept {
+  if (::close(file) != 0 && errno != EINTR) error = last_error();
+}
+
+file_info examine(native_handle file, std::error_code& error) noexcept {
+  struct stat status;  // NOLINT(cppcoreguidelines-pro-type-member-init): fstat fills it, on the path of every mapping
+  if (::fstat(file, &status) != 0) {
+    error = last_error();
+    return {};
+  }
+  return {.size = static_cast<std::uint64_t>(status.st_size), .regular = S_ISREG(status.st_mode)};
+}
+
+void probe(native_handle file, std::error_code& error) noexcept {
+  void* const page = ::mmap(nullptr, page_size(), PROT_READ, MAP_PRIVATE, file, 0);
+  if (page == MAP_FAILED)
+    error = last_error();
+  else
+    ::munmap(page, page_size());
+}
+
+void grow(native_handle file, std::uint64_t from, std::uint64_t to, file_growth growth,
+          std::error_code& error) noexcept {
+  std::error_code unseen;
+  std::uint64_t written = from;
+  int failed = 0;
+  if (growth == file_growth::allocated) {
+    failed = posix::allocate(file, from, to);
+    if (failed == EOPNOTSUPP || failed == ENOSYS) failed = write_zeros(file, written, to);
+  } else if (examine(file, unseen).size < to) {  // or setting the length would cut what another program has appended
+    failed = set_length(file, to);
+  }
+  if (failed == 0) return;
+  error = {failed, std::system_category()};
+  // A part may have been given. Only that is taken back: what another program has appended meanwhile is data.
+  const auto now = examine(file, unseen).size;
+  if (now > from && (now == written || is_hole(file, from))) set_length(file, from);
+}
+
+void undo_growth(native_handle file, std::uint64_t from, std::uint64_t to) noexcept {
+  std::error_code unseen;
+  if (examine(file, unseen).size == to) set_length(file, from);
+}
+
+}  // namespace mmapkit::backend

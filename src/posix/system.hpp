@@ -1,0 +1,20 @@
+// What each POSIX system adds to the shared calls in file.cpp and memory.cpp: linux.cpp, apple.cpp and bsd.cpp answer.
+#pragma once
+
+#include "../backend.hpp"
+
+namespace mmapkit::backend::posix {
+
+// What open(2) cannot set, done on the new descriptor.
+void finish_open(int file, open_flag flags, std::error_code& error) noexcept;
+
+// Gives the blocks between `from` and `to` to the file, and makes it that long: an errno value, or 0.
+int allocate(int file, std::uint64_t from, std::uint64_t to) noexcept;
+
+// The MAP_ bits of a request.
+int map_flags(const map_request& request) noexcept;
+
+// Whether the same request is worth a second try, with other bits, on a kernel that is older than the first ones.
+bool older_map_flags(const map_request& request, int error, int& flags) noexcept;
+
+}  // namespace mmapkit::backend::posix

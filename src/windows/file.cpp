@@ -1,0 +1,171 @@
+// Opening, measuring and growing files.
+#include "../backend.hpp"
+#include "../bits.hpp"
+#include "api.hpp"
+
+#include <winioctl.h>
+
+namespace mmapkit::backend {
+namespace {
+
+constexpr DWORD share_all = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
+
+DWORD access_of(open_flag flags, protection_flag protection) noexcept {
+  DWORD access = GENERIC_READ;
+  if (has(flags, open_flag::write)) access |= GENERIC_WRITE;
+  if (has(protection, protection_flag::exec)) access |= GENERIC_EXECUTE;
+  return access;
+}
+
+DWORD disposition_of(open_flag flags) noexcept {
+  if (has(flags, open_flag::ensure_create)) return CREATE_NEW;
+  return has(flags, open_flag::create) ? OPEN_ALWAYS : OPEN_EXISTING;
+}
+
+DWORD attributes_of(open_flag flags) noexcept {
+  constexpr auto named =
+      open_flag::direct | open_flag::file_sync | open_flag::data_sync | open_flag::no_follow | open_flag::directory;
+  DWORD attributes = native_set(flags & named) | native_bits_of(flags);
+  // Or a link that leads nowhere would have its target made.
+  if (has(flags, open_flag::ensure_create)) attributes |= FILE_FLAG_OPEN_REPARSE_POINT;
+  return attributes;
+}
+
+bool same_file(const BY_HANDLE_FILE_INFORMATION& a, const BY_HANDLE_FILE_INFORMATION& b) noexcept {
+  return a.dwVolumeSerialNumber == b.dwVolumeSerialNumber && a.nFileIndexHigh == b.nFileIndexHigh &&
+         a.nFileIndexLow == b.nFileIndexLow;
+}
+
+// Refuses `file` if it is a link. A reparse point of another kind (deduplicated, compressed, in the cloud) is opened
+// again and followed: opened as the reparse point it shows no data, or the wrong data.
+std::error_code refuse_link(HANDLE& file, const std::filesystem::path& path, DWORD access, DWORD attributes,
+                            const BY_HANDLE_FILE_INFORMATION& info) noexcept {
+  if ((info.dwFileAttributes & FILE_ATTRIBUTE_REPARSE_POINT) == 0) return {};
+  FILE_ATTRIBUTE_TAG_INFO reparse{};
+  if (!GetFileInformationByHandleEx(file, FileAttributeTagInfo, &reparse, sizeof reparse)) return last_error();
+  if (IsReparseTagNameSurrogate(reparse.ReparseTag)) return refusal(std::errc::too_many_symbolic_link_levels);
+
+  const HANDLE followed = CreateFileW(path.c_str(), access, share_all, nullptr, OPEN_EXISTING,
+                                      attributes & ~DWORD{FILE_FLAG_OPEN_REPARSE_POINT}, nullptr);
+  if (followed == INVALID_HANDLE_VALUE) return last_error();
+  CloseHandle(file);
+  file = followed;
+  BY_HANDLE_FILE_INFORMATION there{};
+  if (!GetFileInformationByHandle(file, &there)) return last_error();
+  return same_file(info, there) ? std::error_code{} : refusal(std::errc::too_many_symbolic_link_levels);
+}
+
+std::error_code set_size(HANDLE file, std::uint64_t size) noexcept {
+  FILE_END_OF_FILE_INFO end{};
+  end.EndOfFile.QuadPart = static_cast<LONGLONG>(size);
+  if (!SetFileInformationByHandle(file, FileEndOfFileInfo, &end, sizeof end)) return last_error();
+  return {};
+}
+
+// Keeps the promises that CreateFileW alone does not. May exchange `file`.
+std::error_code finish_opening(HANDLE& file, const std::filesystem::path& path, open_flag flags, DWORD access,
+                               DWORD attributes) noexcept {
+  if ((flags & (open_flag::no_follow | open_flag::directory)) != open_flag{}) {
+    BY_HANDLE_FILE_INFORMATION info{};
+    if (!GetFileInformationByHandle(file, &info)) return last_error();
+    if (has(flags, open_flag::no_follow)) {
+      if (const auto failure = refuse_link(file, path, access, attributes, info)) return failure;
+    }
+    if (has(flags, open_flag::directory) && (info.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) == 0)
+      return refusal(std::errc::not_a_directory);
+  }
+  // Not by the disposition: CREATE_ALWAYS takes the attributes of an existing file away.
+  if (has(flags, open_flag::truncate)) return set_size(file, 0);
+  return {};
+}
+
+// NTFS gives a longer file its clusters at once, unless the file is of these kinds.
+std::error_code refuse_unallocated(HANDLE file) noexcept {
+  FILE_BASIC_INFO info{};
+  if (!GetFileInformationByHandleEx(file, FileBasicInfo, &info, sizeof info)) return last_error();
+  if ((info.FileAttributes & (FILE_ATTRIBUTE_SPARSE_FILE | FILE_ATTRIBUTE_COMPRESSED)) != 0)
+    return refusal(std::errc::operation_not_supported);
+  return {};
+}
+
+std::error_code make_sparse(HANDLE file) noexcept {
+  DWORD written = 0;
+  if (!DeviceIoControl(file, FSCTL_SET_SPARSE, nullptr, 0, nullptr, 0, &written, nullptr)) return last_error();
+  return {};
+}
+
+// A section that is longer than its file makes the file longer, and leaves it alone if another process has made it
+// longer still; setting the end of the file would cut off what that process wrote.
+std::error_code lengthen(HANDLE file, std::uint64_t size) noexcept {
+  const HANDLE section = CreateFileMappingW(file, nullptr, PAGE_READWRITE, high_half(size), low_half(size), nullptr);
+  if (section == nullptr) return last_error();
+  CloseHandle(section);
+  return {};
+}
+
+}  // namespace
+
+native_handle open_file(const std::filesystem::path& path, open_flag flags, protection_flag protection,
+                        std::error_code& error) noexcept {
+  const DWORD access = access_of(flags, protection);
+  const DWORD attributes = attributes_of(flags);
+  HANDLE file = CreateFileW(path.c_str(), access, share_all, nullptr, disposition_of(flags), attributes, nullptr);
+  if (file == INVALID_HANDLE_VALUE) {
+    error = last_error();
+    return no_handle;
+  }
+  if (const auto failure = finish_opening(file, path, flags, access, attributes)) {
+    CloseHandle(file);
+    error = failure;
+    return no_handle;
+  }
+  return native_handle{file};
+}
+
+void close_file(native_handle file, std::error_code& error) noexcept {
+  if (!CloseHandle(file.get())) error = last_error();
+}
+
+file_info examine(native_handle file, std::error_code& error) noexcept {
+  SetLastError(NO_ERROR);
+  const DWORD type = GetFileType(file.get());
+  if (type == FILE_TYPE_UNKNOWN && GetLastError() != NO_ERROR) {
+    error = last_error();
+    return {};
+  }
+  if (type != FILE_TYPE_DISK) return {};
+  FILE_STANDARD_INFO info{};
+  if (!GetFileInformationByHandleEx(file.get(), FileStandardInfo, &info, sizeof info)) {
+    error = last_error();
+    return {};
+  }
+  return {.size = static_cast<std::uint64_t>(info.EndOfFile.QuadPart), .regular = info.Directory == FALSE};
+}
+
+// No section is made of an empty file, so that it cannot be tried; but none here only says that it is empty.
+void probe(native_handle file, std::error_code& error) noexcept {
+  std::error_code failure;
+  const auto info = examine(file, failure);
+  if (failure) {
+    error = failure;
+  } else if (!info.regular) {
+    error = refusal(std::errc::no_such_device);
+  }
+}
+
+void grow(native_handle file, std::uint64_t from, std::uint64_t to, file_growth growth,
+          std::error_code& error) noexcept {
+  auto failure = growth == file_growth::sparse ? make_sparse(file.get()) : refuse_unallocated(file.get());
+  if (!failure) {
+    failure = lengthen(file.get(), to);
+    if (failure) undo_growth(file, from, to);
+  }
+  if (failure) error = failure;
+}
+
+void undo_growth(native_handle file, std::uint64_t from, std::uint64_t to) noexcept {
+  LARGE_INTEGER size{};
+  if (GetFileSizeEx(file.get(), &size) && static_cast<std::uint64_t>(size.QuadPart) == to) set_size(file.get(), from);
+}
+
+}  // namespace mmapkit::backend
