@@ -1,0 +1,34 @@
+#include "output.hpp"
+
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <system_error>
+
+namespace mmapkit::tool {
+
+output_error::output_error(int code)
+    : std::runtime_error("cannot write standard output: " + std::generic_category().message(code)) {}
+
+void open_output() {
+  std::setvbuf(stdout, nullptr, _IOFBF, std::size_t{1} << 17);
+#ifdef SIGPIPE
+  // A closed pipe is an error of the write, and not the end of the process.
+  std::signal(SIGPIPE, SIG_IGN);
+#endif
+}
+
+void write(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) throw output_error(errno);
+}
+
+void close_output() {
+  if (std::fflush(stdout) != 0) throw output_error(errno);
+}
+
+void complain(std::string_view problem) {
+  const auto line = fmt::format("mmapkit: {}\n", problem);
+  std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+}  // namespace mmapkit::tool

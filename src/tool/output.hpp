@@ -1,0 +1,38 @@
+// Standard output through one large buffer, each failure seen; and complaints on standard error.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+#include <string_view>
+#include <utility>
+
+namespace mmapkit::tool {
+
+// What was written did not arrive: "cannot write standard output: No space left on device".
+class output_error : public std::runtime_error {
+ public:
+  explicit output_error(int code);
+};
+
+// Once, before anything is written.
+void open_output();
+
+// Throws: output_error, perhaps for what was written earlier.
+void write(std::string_view text);
+
+template <class... Args>
+void print(fmt::format_string<Args...> format, Args&&... args) {
+  fmt::memory_buffer text;
+  fmt::format_to(fmt::appender(text), format, std::forward<Args>(args)...);
+  write({text.data(), text.size()});
+}
+
+// Once, after everything is written.
+// Throws: output_error.
+void close_output();
+
+// "mmapkit: <problem>" on standard error.
+void complain(std::string_view problem);
+
+}  // namespace mmapkit::tool
