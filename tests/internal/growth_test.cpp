@@ -1,0 +1,39 @@
+// What the backend does when another program changes the file between two calls: asked of the backend itself.
+#include "../../src/backend.hpp"
+#include "../support/support.hpp"
+
+using namespace mmapkit;
+using support::plain_file;
+using support::scratch;
+
+TEST_CASE("a failed growth keeps what another program has appended meanwhile") {
+  const scratch folder;
+  const auto path = folder.file("data.bin", "content and more");
+  const plain_file file{path, plain_file::access::write};
+  std::error_code error;
+  backend::grow(file.get(), 7, std::uint64_t{1} << 62, file_growth::allocated, error);
+  CHECK(error);
+  CHECK(support::read_file(path) == "content and more");
+}
+
+TEST_CASE("a growth to less than another program has appended meanwhile cuts nothing") {
+  const scratch folder;
+  const auto path = folder.file("data.bin", "content and more");
+  const plain_file file{path, plain_file::access::write};
+  for (const auto growth : {file_growth::allocated, file_growth::sparse}) {
+    std::error_code error;
+    backend::grow(file.get(), 7, 10, growth, error);
+    CHECK_FALSE(error);
+    CHECK(support::read_file(path) == "content and more");
+  }
+}
+
+TEST_CASE("a growth is only taken back while the file has the length it was given") {
+  const scratch folder;
+  const auto path = folder.file("data.bin", "content and more");
+  const plain_file file{path, plain_file::access::write};
+  backend::undo_growth(file.get(), 7, 10);
+  CHECK(support::read_file(path) == "content and more");
+  backend::undo_growth(file.get(), 7, 16);
+  CHECK(support::read_file(path) == "content");
+}

@@ -1,0 +1,35 @@
+# The shared library shows its public names and no others: nothing of fmt, nothing of the backends, nothing of the
+# standard library's but what the compiler emits weakly everywhere.
+include(${CMAKE_CURRENT_LIST_DIR}/common.cmake)
+
+file(GLOB_RECURSE library ${INSTALLED}/*/libmmapkit.so)
+run(${NM} --dynamic --demangle --defined-only ${library})
+string(REGEX REPLACE "[][;]" "?" symbols "${run_output}")
+string(REGEX MATCHALL "[^\n]+" symbols "${symbols}")
+
+set(own 0)
+set(wrong)
+foreach(symbol IN LISTS symbols)
+  string(REGEX MATCH "^[0-9a-f]* *([A-Za-z]) (.*)$" ignored "${symbol}")
+  set(type "${CMAKE_MATCH_1}")
+  set(name "${CMAKE_MATCH_2}")
+  if(name MATCHES "fmt::|mmapkit::backend|\\(anonymous namespace\\)")
+    list(APPEND wrong "${name}")
+  elseif(name MATCHES "^((typeinfo|typeinfo name|vtable) for )?mmapkit::")
+    math(EXPR own "${own} + 1")
+  elseif(NOT type MATCHES "[VWu]")
+    list(APPEND wrong "${name}")
+  endif()
+endforeach()
+
+if(wrong)
+  list(JOIN wrong "\n  " wrong)
+  message(FATAL_ERROR "${library} exports what is not public:\n  ${wrong}")
+endif()
+if(own LESS 20)
+  message(FATAL_ERROR "${library} exports only ${own} names of the library:\n${run_output}")
+endif()
+# Without this one, a program could not catch what the library throws on every system.
+if(NOT run_output MATCHES "typeinfo for mmapkit::mmap_error")
+  message(FATAL_ERROR "${library} does not export the type of mmap_error")
+endif()

@@ -1,0 +1,56 @@
+#include "support.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <fstream>
+#include <iterator>
+
+namespace support {
+
+namespace {
+
+std::filesystem::path new_folder() {
+  static std::atomic<unsigned> count = 0;
+  const auto now = std::chrono::system_clock::now().time_since_epoch().count();
+  while (true) {
+    auto folder = std::filesystem::temp_directory_path() /
+                  ("mmapkit-test-" + std::to_string(now) + "-" + std::to_string(++count));
+    if (std::filesystem::create_directory(folder)) return folder;
+  }
+}
+
+}  // namespace
+
+scratch::scratch() : folder_{new_folder()} {}
+
+scratch::~scratch() {
+  std::error_code unseen;
+  std::filesystem::remove_all(folder_, unseen);
+}
+
+std::filesystem::path scratch::file(std::string_view name, std::string_view content) const {
+  auto path = folder_ / name;
+  write_file(path, content);
+  return path;
+}
+
+void write_file(const std::filesystem::path& path, std::string_view content) {
+  std::ofstream file{path, std::ios::binary};
+  file.write(content.data(), static_cast<std::streamsize>(content.size()));
+  file.close();
+  REQUIRE(file);
+}
+
+std::string read_file(const std::filesystem::path& path) {
+  std::ifstream file{path, std::ios::binary};
+  REQUIRE(file);
+  return {std::istreambuf_iterator<char>{file}, {}};
+}
+
+std::string pattern(std::size_t size) {
+  std::string content(size, '\0');
+  for (std::size_t i = 0; i < size; ++i) content[i] = static_cast<char>('!' + (i * 7 + i / 89) % 89);
+  return content;
+}
+
+}  // namespace support

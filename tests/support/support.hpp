@@ -1,0 +1,121 @@
+// What tests need of a system, by plain calls of that system: posix.cpp and windows.cpp.
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <cstddef>
+#include <filesystem>
+#include <mmapkit/mmapkit.hpp>
+#include <string>
+#include <string_view>
+
+namespace support {
+
+// A folder of its own, gone with the object.
+class scratch {
+ public:
+  scratch();
+  ~scratch();
+  scratch(const scratch&) = delete;
+  scratch& operator=(const scratch&) = delete;
+
+  std::filesystem::path operator/(std::string_view name) const { return folder_ / name; }
+
+  // A file with that content.
+  std::filesystem::path file(std::string_view name, std::string_view content) const;
+
+ private:
+  std::filesystem::path folder_;
+};
+
+void write_file(const std::filesystem::path& path, std::string_view content);
+std::string read_file(const std::filesystem::path& path);
+
+// "0123456789ABCDEF..." repeated: every position can be told from its neighbours.
+std::string pattern(std::size_t size);
+
+inline std::string_view text(const void* addr, std::size_t size) { return {static_cast<const char*>(addr), size}; }
+
+// Calls the function, which must throw mmap_error, and returns it.
+template <class Call>
+mmapkit::mmap_error caught(Call call) {
+  try {
+    call();
+  } catch (const mmapkit::mmap_error& error) {
+    return error;
+  }
+  FAIL("no mmap_error was thrown");
+  return {{}, "", ""};
+}
+
+// A file opened by the system's own call, for reading, and for writing where asked.
+class plain_file {
+ public:
+  enum class access { read, write };
+
+  plain_file(const std::filesystem::path& path, access mode);
+  ~plain_file();
+  plain_file(const plain_file&) = delete;
+  plain_file& operator=(const plain_file&) = delete;
+
+  mmapkit::native_handle get() const { return handle_; }
+  bool is_open() const;
+  void close();
+
+ private:
+  mmapkit::native_handle handle_;
+};
+
+// Whether one byte there can be read or written, asked without a fault.
+bool readable(const void* addr);
+bool writable(void* addr);
+
+// Whether anything is mapped there.
+bool is_mapped(const void* addr);
+
+// What a leak would add to: open descriptors or handles, and mapped regions.
+std::size_t open_files();
+std::size_t mapped_regions();
+
+// Lowers the limit of open files, where the system has one, for the object's life.
+class few_open_files {
+ public:
+  explicit few_open_files(unsigned limit);
+  ~few_open_files();
+  few_open_files(const few_open_files&) = delete;
+  few_open_files& operator=(const few_open_files&) = delete;
+
+ private:
+  unsigned long long before_ = 0;
+};
+
+// Bytes on the device that the file takes, which a hole does not.
+std::uint64_t allocated_bytes(const std::filesystem::path& path);
+
+inline constexpr auto read_write = mmapkit::protection_flag::read | mmapkit::protection_flag::write;
+inline constexpr auto open_read_write = mmapkit::open_flag::read | mmapkit::open_flag::write;
+
+// The options for stores that reach the file.
+inline mmapkit::mmap_options shared_writable() {
+  return {.open = open_read_write, .protection = read_write, .mmap = mmapkit::mmap_flag::shared};
+}
+
+inline mmapkit::mmap_options private_writable() { return {.protection = read_write}; }
+
+inline mmapkit::mmap_options anonymous(std::size_t size, mmapkit::mmap_flag sharing = mmapkit::mmap_flag::private_) {
+  return {.protection = read_write, .mmap = sharing | mmapkit::mmap_flag::anonymous, .size = size};
+}
+
+inline std::byte* bytes(const mmapkit::mapped& memory) { return static_cast<std::byte*>(memory.addr); }
+
+}  // namespace support
+
+// Types that doctest shall print.
+namespace mmapkit {
+
+inline doctest::String toString(open_flag flags) { return to_string(flags).c_str(); }
+inline doctest::String toString(protection_flag flags) { return to_string(flags).c_str(); }
+inline doctest::String toString(mmap_flag flags) { return to_string(flags).c_str(); }
+inline doctest::String toString(msync_flag flags) { return to_string(flags).c_str(); }
+
+}  // namespace mmapkit

@@ -1,0 +1,35 @@
+// Maps a file, touches it and unmaps it, between two calls of getppid that a trace can be cut at.
+//
+//     map_once calls|mapping|with_mmap FILE
+#include <unistd.h>
+
+#include <mmapkit/mmapkit.hpp>
+#include <string_view>
+
+namespace {
+
+volatile std::byte seen;
+
+void touch(const void* addr) { seen = *static_cast<const std::byte*>(addr); }
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  using namespace mmapkit;
+  if (argc != 3) return 2;
+  const std::string_view way{argv[1]};
+  const std::filesystem::path path{argv[2]};
+  static_cast<void>(page_size());
+  ::getppid();
+  if (way == "calls") {
+    const auto memory = mmap(path);
+    touch(memory.addr);
+    munmap(memory);
+  } else if (way == "mapping") {
+    const mapping file{path};
+    touch(file.data());
+  } else if (way == "with_mmap") {
+    with_mmap(path, [](void* addr, backing_file, std::size_t) { touch(addr); });
+  }
+  ::getppid();
+}

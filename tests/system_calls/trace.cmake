@@ -1,0 +1,24 @@
+# The system calls of one mapping, as strace sees them, are those that must be and no other:
+#
+#     cmake -DSTRACE=... -DPROGRAM=... -DWAY=... -DFILE=... -DEXPECTED="openat fstat mmap munmap close" -P trace.cmake
+set(trace ${CMAKE_CURRENT_BINARY_DIR}/trace.${WAY})
+execute_process(COMMAND ${STRACE} -o ${trace} ${PROGRAM} ${WAY} ${FILE} RESULT_VARIABLE result ERROR_VARIABLE words)
+if(NOT result EQUAL 0)
+  message(FATAL_ERROR "strace could not run: ${words}")
+endif()
+file(READ ${trace} text)
+file(REMOVE ${trace})
+if(NOT text MATCHES "getppid\\(\\)[^\n]*\n(.*)getppid\\(\\)")
+  message(FATAL_ERROR "the trace has no marks:\n${text}")
+endif()
+string(REGEX MATCHALL "(^|\n)[a-z0-9_]+\\(" calls "\n${CMAKE_MATCH_1}")
+list(TRANSFORM calls REPLACE "[\n(]" "")
+list(REMOVE_ITEM calls "")
+# One call by two names, after the C library's age.
+list(TRANSFORM calls REPLACE "^newfstatat$" "fstat")
+list(TRANSFORM calls REPLACE "^open$" "openat")
+list(JOIN calls " " calls)
+if(NOT calls STREQUAL EXPECTED)
+  message(FATAL_ERROR "expected: ${EXPECTED}\nseen:     ${calls}")
+endif()
+message(STATUS "${WAY}: ${calls}")

@@ -1,0 +1,36 @@
+include(${CMAKE_CURRENT_LIST_DIR}/expect.cmake)
+
+function(expect_line behaviour pattern)
+  set(holds FALSE)
+  if(status STREQUAL "0" AND output MATCHES "(^|\n)${pattern}\n" AND errors STREQUAL "")
+    set(holds TRUE)
+  endif()
+  report_unless(${holds} "${behaviour}")
+endfunction()
+
+mmapkit(flags)
+foreach(type IN ITEMS open_flag protection_flag mmap_flag msync_flag)
+  expect_line("${type} has a table" "${type}")
+endforeach()
+expect_line("a row has mark, native value, support and summary"
+  "  create +EVERY +0x[0-9a-f]+ +yes +create the file if it does not exist")
+if(WINDOWS)
+  expect_line("a flag that this system lacks has no native value" "  populate +LINUX +- +no  [^\n]+")
+else()
+  expect_line("a flag of POSIX has a native value here" "  invalidate +POSIX +0x[0-9a-f]+ +yes  [^\n]+")
+endif()
+
+mmapkit(flags --markdown)
+expect_line("the reference has a heading for each type" "### `mmap_flag`")
+expect_line("the reference has a header for each table" "\\| flag \\| mark \\| what it does \\|\n\\|---\\|---\\|---\\|")
+expect_line("the reference has a row for each flag" "\\| `populate` \\| LINUX \\| [^|\n]+ \\|")
+
+mmapkit(--version)
+expect_line("--version tells the version" "mmapkit [0-9]+\\.[0-9]+\\.[0-9]+")
+
+mmapkit(--help)
+expect_line("--help lists the commands" " +find +[^\n]+")
+foreach(command IN ITEMS flags count find)
+  mmapkit(${command} --help)
+  expect_line("each command has its own help" "Usage: mmapkit ${command} [^\n]+")
+endforeach()
