@@ -8,15 +8,18 @@
 // Owners: an opened handle belongs to the caller until close_file; a handle passed in is never closed.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <span>
+#include <string_view>
 #include <system_error>
 
-#include <mmapkit/flags.hpp>
-#include <mmapkit/mmap.hpp>
-#include <mmapkit/native_handle.hpp>
+#include <mmapkit/mmapkit.hpp>
+
+#include "listed_types.hpp"
 
 namespace mmapkit::backend {
 
@@ -33,18 +36,15 @@ std::size_t huge_page_size() noexcept;
 // How the library's own refusals are numbered: as an error of this system where it uses errno.
 std::error_code refusal(std::errc reason) noexcept;
 
-// The native bits of one flag; nothing where the system has no such flag; 0 where it is met without a bit.
-// Each is a switch without default, so that the compiler finds a flag without an answer.
-std::optional<std::uint32_t> native_value(open_flag flag) noexcept;
-std::optional<std::uint32_t> native_value(protection_flag flag) noexcept;
-std::optional<std::uint32_t> native_value(mmap_flag flag) noexcept;
-std::optional<std::uint32_t> native_value(msync_flag flag) noexcept;
-
-// Whether the running system keeps the promise of a flag that its platform has: asks it where that is in doubt.
-bool available(open_flag flag) noexcept;
-bool available(protection_flag flag) noexcept;
-bool available(mmap_flag flag) noexcept;
-bool available(msync_flag flag) noexcept;
+// The native number of one flag, advice or call; nothing where the system has no such thing; 0 also where it is met
+// without a bit. Each is a switch without default, so that the compiler finds a flag without an answer.
+// `available`: whether the running system keeps the promise of a flag that its platform has; asks it where that is in
+// doubt, by a call that changes nothing.
+#define MMAPKIT_DECLARE(Type)                                    \
+  std::optional<std::uint32_t> native_value(Type flag) noexcept; \
+  bool available(Type flag) noexcept;
+MMAPKIT_LISTED_TYPES(MMAPKIT_DECLARE)
+#undef MMAPKIT_DECLARE
 
 // Opens for reading, and for writing where `flags` says so; close-on-exec; never waits for a FIFO's other end.
 // `protection` tells what a mapping will ask of the handle, for systems that decide it at opening.
@@ -76,6 +76,10 @@ struct map_request {
   mmap_flag flags{};
   native_handle file = no_handle;
   std::uint64_t offset = 0;
+  std::size_t alignment = 0;  // of the address, more than the granularity; 0: none. Anonymous memory only
+  std::optional<unsigned> numa_node = std::nullopt;  // preferred
+  section_flag section{};
+  allocation_flag allocation{};
 };
 
 // One mapping, at a multiple of the granularity; null on failure.
@@ -91,5 +95,108 @@ void protect(void* base, std::size_t length, protection_flag protection, std::er
 
 // `file` is no_handle where none is known.
 void sync(void* base, std::size_t length, msync_flag flags, native_handle file, std::error_code& error) noexcept;
+
+// From here on each function is one public call, named as that is, with the arguments that it has there: flags judged,
+// names ending in NUL. A system that has no such call takes the answer of src/absent, which nobody asks: its mark has
+// been looked at before.
+void mlock(const void* addr, std::size_t length, lock_flag flags, std::error_code& error) noexcept;
+void munlock(const void* addr, std::size_t length, std::error_code& error) noexcept;
+void mlockall(mlockall_flag flags, std::error_code& error) noexcept;
+void munlockall(std::error_code& error) noexcept;
+
+void madvise(void* addr, std::size_t length, advice what, std::error_code& error) noexcept;
+void posix_madvise(void* addr, std::size_t length, posix_advice what, std::error_code& error) noexcept;
+std::size_t process_madvise(native_handle process, std::span<const std::span<std::byte>> ranges, advice what,
+                            std::error_code& error) noexcept;
+
+// `pages` has room for one byte a page.
+void mincore(const void* addr, std::size_t length, unsigned char* pages, std::error_code& error) noexcept;
+page_state state_of(unsigned char page) noexcept;
+// Whether mincore has to be believed when it says that all pages are there; asked only then. `file` may be no_handle.
+bool may_see_residency(const void* addr, native_handle file) noexcept;
+cache_state cachestat(native_handle file, std::uint64_t offset, std::uint64_t length, std::error_code& error) noexcept;
+
+void* mremap(void* addr, std::size_t old_length, std::size_t new_length, mremap_flag flags, void* new_addr,
+             std::error_code& error) noexcept;
+
+native_handle shm_open(const char* name, open_flag flags, unsigned mode, std::uint64_t size,
+                       std::error_code& error) noexcept;
+void shm_unlink(const char* name, std::error_code& error) noexcept;
+native_handle memfd_create(const char* name, memfd_flag flags, std::error_code& error) noexcept;
+native_handle memfd_secret(std::error_code& error) noexcept;
+void add_seals(native_handle file, seal_flag seals, std::error_code& error) noexcept;
+seal_flag get_seals(native_handle file, std::error_code& error) noexcept;
+
+int pkey_alloc(key_right rights, std::error_code& error) noexcept;
+void pkey_free(int key, std::error_code& error) noexcept;
+void pkey_mprotect(void* addr, std::size_t length, protection_flag protection, int key,
+                   std::error_code& error) noexcept;
+void mseal(void* addr, std::size_t length, std::error_code& error) noexcept;
+
+void posix_fadvise(native_handle file, std::uint64_t offset, std::uint64_t length, file_advice what,
+                   std::error_code& error) noexcept;
+void fallocate(native_handle file, space_flag flags, std::uint64_t offset, std::uint64_t length,
+               std::error_code& error) noexcept;
+void sync_file_range(native_handle file, std::uint64_t offset, std::uint64_t length, range_sync_flag flags,
+                     std::error_code& error) noexcept;
+
+// Node numbers as bits, lowest first.
+using node_mask = std::array<unsigned long, 1024 / (8 * sizeof(unsigned long))>;
+
+void mbind(void* addr, std::size_t length, numa_policy policy, const node_mask& nodes, numa_flag flags, numa_move move,
+           std::error_code& error) noexcept;
+void set_mempolicy(numa_policy policy, const node_mask& nodes, numa_flag flags, std::error_code& error) noexcept;
+numa_policy get_mempolicy(const void* addr, std::error_code& error) noexcept;
+unsigned node_of(const void* addr, std::error_code& error) noexcept;
+void set_mempolicy_home_node(void* addr, std::size_t length, unsigned node, std::error_code& error) noexcept;
+
+// A region whose name lives as long as the call it is shown to.
+struct region_entry {
+  std::byte* addr = nullptr;
+  std::size_t size = 0;
+  protection_flag protection = protection_flag::none;
+  bool shared = false;
+  std::uint64_t offset = 0;
+  std::size_t page_size = 0;
+  std::uint64_t inode = 0;  // of the file, where the system has such numbers
+  std::string_view name;
+};
+
+// Shows the regions that end after `from`, by address, until `visit` says false.
+void regions(const void* from, bool (*visit)(void* context, const region_entry& entry), void* context,
+             std::error_code& error) noexcept;
+
+struct usage_entry {
+  region_usage usage;  // without its kernel_flags
+  std::array<char, 128> kernel_flags{};
+};
+
+// Whether a region holds the address.
+bool region_usage_at(const void* addr, usage_entry& found, std::error_code& error) noexcept;
+
+// Fills `runs` with those of [addr, addr + length); returns how many, and in `rest` where to go on (the end, when
+// done).
+std::size_t scan_pages(const void* addr, std::size_t length, page_category wanted, std::span<page_run> runs,
+                       const void*& rest, std::error_code& error) noexcept;
+
+void minherit(void* addr, std::size_t length, inherit what, std::error_code& error) noexcept;
+void* mquery(void* addr, std::size_t length, std::error_code& error) noexcept;
+void set_process_rule(process_rule rule, std::error_code& error) noexcept;
+void name_region(void* addr, std::size_t length, const char* name, std::error_code& error) noexcept;
+void* map_shadow_stack(void* addr, std::size_t length, shadow_stack_flag flags, std::error_code& error) noexcept;
+
+void* virtual_alloc(void* addr, std::size_t length, allocation_flag flags, protection_flag protection,
+                    const address_limits& limits, std::error_code& error) noexcept;
+void virtual_free(void* addr, std::size_t length, free_flag flags, std::error_code& error) noexcept;
+void unmap_view(void* addr, unmap_flag flags, std::error_code& error) noexcept;
+void offer_memory(void* addr, std::size_t length, offer_priority priority, std::error_code& error) noexcept;
+bool reclaim_memory(void* addr, std::size_t length, std::error_code& error) noexcept;
+void discard_memory(void* addr, std::size_t length, std::error_code& error) noexcept;
+void reset_memory(void* addr, std::size_t length, std::error_code& error) noexcept;
+bool undo_reset(void* addr, std::size_t length, std::error_code& error) noexcept;
+// Fills `pages`; returns how many there are, at most its size; those are asked for again only where `reset` is false.
+std::size_t written_pages(void* addr, std::size_t length, bool reset, std::span<void*> pages,
+                          std::error_code& error) noexcept;
+void reset_written_pages(void* addr, std::size_t length, std::error_code& error) noexcept;
 
 }  // namespace mmapkit::backend

@@ -6,17 +6,37 @@
 namespace mmapkit::detail {
 
 struct backing_access {
-  // The system's mapping of `length` bytes at `base`, of which `size` at `addr` were handed out.
-  static mapped make(native_handle file, bool owned, void* base, std::size_t length, void* addr,
-                     std::size_t size) noexcept {
-    mapped memory{.addr = addr, .fd = {}, .size = size};
-    memory.fd.handle_ = file;
-    memory.fd.owned_ = owned;
-    memory.fd.base_ = base;
-    memory.fd.length_ = length;
-    memory.fd.addr_ = addr;
-    memory.fd.size_ = size;
+  // What was handed out: `size` bytes at `addr`, of the system's mapping of `length` bytes at `base`, which shows the
+  // file from `start`.
+  struct parts {
+    native_handle file = no_handle;
+    bool owned = false;
+    void* base = nullptr;
+    std::size_t length = 0;
+    void* addr = nullptr;
+    std::size_t size = 0;
+    mmap_flag flags{};
+    file_growth growth = file_growth::allocated;
+    std::uint64_t start = 0;
+  };
+
+  static mapped make(const parts& of) noexcept {
+    mapped memory{.addr = of.addr, .fd = {}, .size = of.size};
+    memory.fd.handle_ = of.file;
+    memory.fd.owned_ = of.owned;
+    memory.fd.base_ = of.base;
+    memory.fd.length_ = of.length;
+    memory.fd.addr_ = of.addr;
+    memory.fd.size_ = of.size;
+    memory.fd.flags_ = of.flags;
+    memory.fd.growth_ = of.growth;
+    memory.fd.start_ = of.start;
     return memory;
+  }
+
+  static parts take_apart(const mapped& memory) noexcept {
+    const auto& fd = memory.fd;
+    return {fd.handle_, fd.owned_, fd.base_, fd.length_, fd.addr_, fd.size_, fd.flags_, fd.growth_, fd.start_};
   }
 
   static native_handle file(const backing_file& fd) noexcept { return fd.handle_; }

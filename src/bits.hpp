@@ -14,14 +14,28 @@ constexpr std::uint32_t own_bits(Flag flags) noexcept {
   return static_cast<std::uint32_t>(static_cast<std::uint64_t>(flags));
 }
 
-// Calls visit(flag) for each flag of the set, lowest bit first, until it returns false. Whether none did.
+// The size of huge pages that a set asks for, as its logarithm to base 2; 0 where it asks for none.
+template <flag_set Flag>
+constexpr std::uint32_t huge_page_log2(Flag flags) noexcept {
+  static_assert(value_field<Flag> == huge_page_field);
+  return static_cast<std::uint32_t>(static_cast<std::uint64_t>(flags) >> huge_page_shift);
+}
+
+// Whether stores are seen by other mappings of the same memory.
+constexpr bool is_shared(mmap_flag flags) noexcept {
+  return has(flags, mmap_flag::shared) || has(flags, mmap_flag::shared_validate);
+}
+
+// Calls visit(flag) for each flag of the set, lowest bit first and the value of its field last, until it returns false.
+// Whether none did.
 template <flag_set Flag, class Visit>
 constexpr bool all_flags(Flag flags, Visit visit) {
   for (std::uint32_t rest = own_bits(flags); rest != 0; rest &= rest - 1) {
     const auto bit = std::uint64_t{1} << std::countr_zero(rest);
     if (!visit(static_cast<Flag>(bit))) return false;
   }
-  return true;
+  const auto value = flags & static_cast<Flag>(value_field<Flag>);
+  return value == Flag{} || visit(value);
 }
 
 // The native bits of a whole set: those of its flags, and those of the escape.

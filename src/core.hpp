@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 
+#include <mmapkit/listed.hpp>
 #include <mmapkit/mmap.hpp>
 
 #include "failure.hpp"
@@ -18,6 +19,18 @@ failure unmap(const mapped& memory) noexcept;
 failure protect(void* addr, std::size_t size, protection_flag protection) noexcept;
 failure sync(void* addr, const backing_file& fd, std::size_t size, msync_flag flags) noexcept;
 
+failure lock(operation what, const void* addr, std::size_t length, lock_flag flags) noexcept;
+failure unlock(const void* addr, std::size_t length) noexcept;
+
+// `may_discard`: whether the caller said that content may go.
+failure advise(void* addr, std::size_t length, advice what, bool may_discard) noexcept;
+
+// The pages that the range touches; `file` may be no_handle.
+residency count_resident(const void* addr, std::size_t length, native_handle file, failure& why) noexcept;
+
+// The mapping with another size, perhaps elsewhere. On failure it is as it was.
+mapped resize(const mapped& memory, std::size_t size, protection_flag protection, failure& why) noexcept;
+
 // Closes the file early, while the memory stays mapped, where this library opened it.
 void close_file(mapped& memory) noexcept;
 
@@ -26,6 +39,11 @@ std::string describe(const std::filesystem::path& path, const mmap_options& opti
 std::string describe(native_handle file, const mmap_options& options, operation tried);
 std::string describe(const mmap_options& options, operation tried);
 std::string describe(const void* addr, std::size_t size);
+std::string describe(const std::byte* data, std::size_t length, std::size_t offset);  // a part of a mapping
+std::string describe(native_handle file);
+std::string describe(native_handle file, std::uint64_t offset, std::uint64_t length);  // length 0: to the end
+std::string describe_ranges(std::size_t count, const std::string& how);
+std::string describe_view(const void* addr);
 
 // The error_code forms report a failure so.
 inline void report(const failure& why, std::error_code& error) noexcept { error = why.code; }

@@ -51,6 +51,24 @@ std::string describe(const mmap_options& options, operation /*tried*/) {
   return fmt::format("{} bytes of anonymous memory{}", *options.size, place(options));
 }
 
+std::string describe(const std::byte* data, std::size_t length, std::size_t offset) {
+  if (data == nullptr) return fmt::format("{} bytes at offset {} of an empty mapping", length, offset);
+  return describe(data + offset, length);
+}
+
+std::string describe(native_handle file) { return name_of(file); }
+
+std::string describe(native_handle file, std::uint64_t offset, std::uint64_t length) {
+  if (length == 0) return fmt::format("{} (from {} to the end)", name_of(file), offset);
+  return fmt::format("{} ({} bytes at {})", name_of(file), length, offset);
+}
+
+std::string describe_ranges(std::size_t count, const std::string& how) {
+  return fmt::format("{} ranges as {}", count, how);
+}
+
+std::string describe_view(const void* addr) { return fmt::format("the view at {}", addr); }
+
 std::string describe(const void* addr, std::size_t size) { return fmt::format("{} bytes at {}", size, addr); }
 
 }  // namespace mmapkit::core

@@ -7,11 +7,12 @@
 #include <string_view>
 #include <system_error>
 
-#include <mmapkit/flag_set.hpp>
+#include <mmapkit/call.hpp>
 
 namespace mmapkit {
 
-enum class operation : std::uint8_t { open, stat, fallocate, mmap, munmap, mprotect, msync, close, view };
+// What was tried.
+using operation = call;
 
 struct failure {
   std::error_code code;

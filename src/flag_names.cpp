@@ -2,9 +2,8 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <mmapkit/flags.hpp>
 
-#include "bits.hpp"
+#include "offered.hpp"
 
 namespace mmapkit {
 
@@ -13,10 +12,14 @@ mark this_system() noexcept { return backend::system(); }
 std::string to_string(mark where) {
   if (where == mark::every) return "EVERY";
   if (where == mark::posix) return "POSIX";
+  if (where == mark{}) return "NONE";
   std::string text;
-  for (const auto& [one, name] : {std::pair{mark::linux_, "LINUX"}, std::pair{mark::apple, "APPLE"},
-                                  std::pair{mark::bsd, "BSD"}, std::pair{mark::windows, "WINDOWS"}}) {
+  for (const auto& [one, name] :
+       {std::pair{mark::linux_, "LINUX"}, std::pair{mark::apple, "APPLE"}, std::pair{mark::bsd, "BSD"},
+        std::pair{mark::freebsd, "FREEBSD"}, std::pair{mark::dragonfly, "DRAGONFLY"}, std::pair{mark::netbsd, "NETBSD"},
+        std::pair{mark::openbsd, "OPENBSD"}, std::pair{mark::windows, "WINDOWS"}}) {
     if (!has(where, one)) continue;
+    where &= ~one;
     if (!text.empty()) text += '/';
     text += name;
   }
@@ -27,9 +30,9 @@ namespace {
 
 constexpr std::string_view native_prefix = "native(0x";
 
-template <flag_set Flag>
-const flag_row<Flag>* find_row(std::string_view name) noexcept {
-  for (const auto& row : rows<Flag>)
+template <listed E>
+auto find_row(std::string_view name) noexcept -> decltype(&rows<E>[0]) {
+  for (const auto& row : rows<E>)
     if (row.name == name) return &row;
   return nullptr;
 }
@@ -54,26 +57,30 @@ std::optional<Flag> parse_one(std::string_view word) noexcept {
 
 }  // namespace
 
+namespace {
+
 template <flag_set Flag>
-std::string to_string(Flag flags) {
+std::string join_names(Flag flags) {
   std::string text;
   const auto join = [&](std::string_view word) {
     if (!text.empty()) text += '|';
     text += word;
   };
-  std::uint32_t unknown = own_bits(flags);
+  auto unknown = flags;
   for (const auto& row : rows<Flag>) {
     const bool named = row.flag == Flag{} ? flags == Flag{} : has(flags, row.flag);
-    if (named) join(row.name);
-    unknown &= ~own_bits(row.flag);
+    if (!named) continue;
+    join(row.name);
+    unknown &= ~row.flag;
   }
-  if (unknown != 0) join(fmt::format("unknown({:#x})", unknown));
+  unknown &= static_cast<Flag>(std::uint64_t{0xffffffff} | value_field<Flag>);
+  if (unknown != Flag{}) join(fmt::format("unknown({:#x})", static_cast<std::uint64_t>(unknown)));
   if (native_bits_of(flags) != 0) join(fmt::format("native({:#x})", native_bits_of(flags)));
   return text;
 }
 
 template <flag_set Flag>
-std::optional<Flag> from_string(std::string_view text) noexcept {
+std::optional<Flag> parse_set(std::string_view text) noexcept {
   Flag flags{};
   if (trim(text).empty()) return flags;
   while (true) {
@@ -86,31 +93,48 @@ std::optional<Flag> from_string(std::string_view text) noexcept {
   }
 }
 
-template <flag_set Flag>
-bool supported(Flag flags) noexcept {
-  return all_flags(flags, [](Flag flag) {
-    for (const auto& row : rows<Flag>)
-      if (row.flag == flag) return has(row.where, backend::system()) && backend::available(flag);
-    return false;
-  });
+}  // namespace
+
+template <listed E>
+std::string to_string(E value) {
+  if constexpr (bitmask<E>) {
+    return join_names(value);
+  } else {
+    const auto* row = row_of(value);
+    return row != nullptr ? row->name : fmt::format("unknown({:#x})", static_cast<std::uint64_t>(value));
+  }
 }
 
-template <flag_set Flag>
-std::optional<std::uint32_t> native_value(Flag flag) noexcept {
+template <listed E>
+std::optional<E> from_string(std::string_view text) noexcept {
+  if constexpr (bitmask<E>) {
+    return parse_set<E>(text);
+  } else {
+    const auto* row = find_row<E>(trim(text));
+    return row != nullptr ? std::optional{row->flag} : std::nullopt;
+  }
+}
+
+template <listed E>
+bool supported(E value) noexcept {
+  if constexpr (bitmask<E>)
+    return all_flags(value, [](E flag) { return is_offered(flag); });
+  else
+    return is_offered(value);
+}
+
+template <listed E>
+std::optional<std::uint32_t> native_value(E flag) noexcept {
   return backend::native_value(flag);
 }
 
-// Every flag type once, so that the templates above have their code here and not in each program.
-#define MMAPKIT_FLAG_TYPE(Flag)                                                             \
-  template MMAPKIT_EXPORT std::string to_string<Flag>(Flag);                                \
-  template MMAPKIT_EXPORT std::optional<Flag> from_string<Flag>(std::string_view) noexcept; \
-  template MMAPKIT_EXPORT bool supported<Flag>(Flag) noexcept;                              \
-  template MMAPKIT_EXPORT std::optional<std::uint32_t> native_value<Flag>(Flag) noexcept;
-
-MMAPKIT_FLAG_TYPE(open_flag)
-MMAPKIT_FLAG_TYPE(protection_flag)
-MMAPKIT_FLAG_TYPE(mmap_flag)
-MMAPKIT_FLAG_TYPE(msync_flag)
-#undef MMAPKIT_FLAG_TYPE
+// Every type once, so that the templates above have their code here and not in each program.
+#define MMAPKIT_INSTANTIATE(Type)                                                           \
+  template MMAPKIT_EXPORT std::string to_string<Type>(Type);                                \
+  template MMAPKIT_EXPORT std::optional<Type> from_string<Type>(std::string_view) noexcept; \
+  template MMAPKIT_EXPORT bool supported<Type>(Type) noexcept;                              \
+  template MMAPKIT_EXPORT std::optional<std::uint32_t> native_value<Type>(Type) noexcept;
+MMAPKIT_LISTED_TYPES(MMAPKIT_INSTANTIATE)
+#undef MMAPKIT_INSTANTIATE
 
 }  // namespace mmapkit

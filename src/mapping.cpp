@@ -2,16 +2,19 @@
 
 #include <utility>
 
+#include "backing.hpp"
 #include "core.hpp"
 #include "options.hpp"
+#include "pages.hpp"
 
 namespace mmapkit {
 
 namespace {
 
-// The stores of a shared mapping may have to follow the file; nothing else needs it once it is mapped.
+// The stores of a shared mapping may have to follow the file; nothing else needs it once it is mapped, unless the
+// caller does.
 bool needs_file(const mmap_options& options) noexcept {
-  return has(options.mmap, mmap_flag::shared) && has(options.open, open_flag::write);
+  return options.keep_file || (is_shared(options.mmap) && has(options.open, open_flag::write));
 }
 
 mapped without_idle_file(mapped memory, const mmap_options& options) noexcept {
@@ -23,17 +26,74 @@ failure not_mapped(operation what) noexcept {
   return refuse(what, std::errc::invalid_argument, "the mapping holds no memory");
 }
 
-failure protect_memory(const mapped& memory, protection_flag protection) noexcept {
-  if (memory.addr == nullptr) return not_mapped(operation::mprotect);
-  return core::protect(memory.addr, memory.size, protection);
+// A part of a mapping, as offsets name it.
+struct part {
+  std::byte* addr;
+  std::size_t length;
+};
+
+// Calls act(part) if the range lies within the mapping.
+template <class Act>
+failure on_part(operation what, const mapped& memory, std::size_t offset, std::size_t length, Act act) noexcept {
+  if (memory.addr == nullptr) return not_mapped(what);
+  if (offset > memory.size || length > memory.size - offset)
+    return refuse(what, std::errc::invalid_argument, "{m} bytes at offset {n} do not lie within the mapping", length,
+                  offset);
+  return act(part{static_cast<std::byte*>(memory.addr) + offset, length});
 }
 
-failure sync_range(const mapped& memory, std::size_t offset, std::size_t length, msync_flag flags) noexcept {
-  if (memory.addr == nullptr) return not_mapped(operation::msync);
-  if (offset > memory.size || length > memory.size - offset)
-    return refuse(operation::msync, std::errc::invalid_argument,
-                  "{m} bytes at offset {n} do not lie within the mapping", length, offset);
-  return core::sync(static_cast<std::byte*>(memory.addr) + offset, memory.fd, length, flags);
+failure protect_part(const mapped& memory, std::size_t offset, std::size_t length,
+                     protection_flag protection) noexcept {
+  return on_part(operation::mprotect, memory, offset, length,
+                 [&](part of) { return core::protect(of.addr, of.length, protection); });
+}
+
+failure sync_part(const mapped& memory, std::size_t offset, std::size_t length, msync_flag flags) noexcept {
+  return on_part(operation::msync, memory, offset, length,
+                 [&](part of) { return core::sync(of.addr, memory.fd, of.length, flags); });
+}
+
+failure advise_part(const mapped& memory, std::size_t offset, std::size_t length, advice what) noexcept {
+  return on_part(operation::madvise, memory, offset, length, [&](part of) {
+    const auto pages = from_page(of.addr, of.length);
+    return core::advise(pages.base, of.length == 0 ? 0 : pages.length, what, false);
+  });
+}
+
+// Nothing outside the range may be lost: only pages that lie within it, but at the end of the mapping the whole last
+// one.
+failure discard_part(const mapped& memory, std::size_t offset, std::size_t length, advice what) noexcept {
+  return on_part(operation::madvise, memory, offset, length, [&](part of) {
+    const auto unit = backend::page_size();
+    const auto first = reinterpret_cast<std::uintptr_t>(of.addr);
+    const auto last = first + of.length;
+    const auto from = (first + unit - 1) / unit * unit;
+    const bool to_the_end = offset + length == memory.size && what != advice::remove;
+    const auto to = to_the_end ? (last + unit - 1) / unit * unit : last / unit * unit;
+    return core::advise(of.addr + (from - first), to > from ? to - from : 0, what, true);
+  });
+}
+
+failure lock_part(const mapped& memory, std::size_t offset, std::size_t length, lock_flag flags) noexcept {
+  return on_part(operation::mlock, memory, offset, length,
+                 [&](part of) { return core::lock(operation::mlock, of.addr, of.length, flags); });
+}
+
+failure unlock_part(const mapped& memory, std::size_t offset, std::size_t length) noexcept {
+  return on_part(operation::munlock, memory, offset, length, [](part of) { return core::unlock(of.addr, of.length); });
+}
+
+residency count_part(const mapped& memory, std::size_t offset, std::size_t length, failure& why) noexcept {
+  residency counted;
+  // A borrowed file may be closed by now, and its number be another's.
+  const auto file = detail::backing_access::owns_file(memory.fd) ? detail::backing_access::file(memory.fd) : no_handle;
+  const auto refused = on_part(operation::mincore, memory, offset, length, [&](part of) {
+    failure inner;
+    counted = core::count_resident(of.addr, of.length, file, inner);
+    return inner;
+  });
+  if (refused) why = refused;
+  return counted;
 }
 
 // A file that failed to close is gone all the same; memory that failed to unmap stays in hand.
@@ -98,13 +158,13 @@ void mapping::check_elements(std::size_t element_size, std::size_t alignment) co
 }
 
 void mapping::protect(protection_flag protection) {
-  if (const auto why = protect_memory(memory_, protection))
+  if (const auto why = protect_part(memory_, 0, memory_.size, protection))
     raise(why, core::describe(memory_.addr, memory_.size) + " as " + to_string(protection));
   protection_ = normalized(protection);
 }
 
 void mapping::protect(protection_flag protection, std::error_code& error) noexcept {
-  const auto why = protect_memory(memory_, protection);
+  const auto why = protect_part(memory_, 0, memory_.size, protection);
   core::report(why, error);
   if (!why) protection_ = normalized(protection);
 }
@@ -114,12 +174,103 @@ void mapping::sync(msync_flag flags) { sync(0, memory_.size, flags); }
 void mapping::sync(msync_flag flags, std::error_code& error) noexcept { sync(0, memory_.size, flags, error); }
 
 void mapping::sync(std::size_t offset, std::size_t length, msync_flag flags) {
-  if (const auto why = sync_range(memory_, offset, length, flags))
-    raise(why, core::describe(memory_.addr, memory_.size));
+  if (const auto why = sync_part(memory_, offset, length, flags)) raise(why, core::describe(data(), length, offset));
 }
 
 void mapping::sync(std::size_t offset, std::size_t length, msync_flag flags, std::error_code& error) noexcept {
-  core::report(sync_range(memory_, offset, length, flags), error);
+  core::report(sync_part(memory_, offset, length, flags), error);
+}
+
+void mapping::protect(std::size_t offset, std::size_t length, protection_flag protection) {
+  if (const auto why = protect_part(memory_, offset, length, protection))
+    raise(why, core::describe(data(), length, offset) + " as " + to_string(protection));
+}
+
+void mapping::protect(std::size_t offset, std::size_t length, protection_flag protection,
+                      std::error_code& error) noexcept {
+  core::report(protect_part(memory_, offset, length, protection), error);
+}
+
+void mapping::advise(advice what) { advise(0, memory_.size, what); }
+
+void mapping::advise(advice what, std::error_code& error) noexcept { advise(0, memory_.size, what, error); }
+
+void mapping::advise(std::size_t offset, std::size_t length, advice what) {
+  if (const auto why = advise_part(memory_, offset, length, what))
+    raise(why, core::describe(data(), length, offset) + " as " + to_string(what));
+}
+
+void mapping::advise(std::size_t offset, std::size_t length, advice what, std::error_code& error) noexcept {
+  core::report(advise_part(memory_, offset, length, what), error);
+}
+
+void mapping::advise(discarding how) { advise(0, memory_.size, how); }
+
+void mapping::advise(discarding how, std::error_code& error) noexcept { advise(0, memory_.size, how, error); }
+
+void mapping::advise(std::size_t offset, std::size_t length, discarding how) {
+  if (const auto why = discard_part(memory_, offset, length, how.what))
+    raise(why, core::describe(data(), length, offset) + " as " + to_string(how.what));
+}
+
+void mapping::advise(std::size_t offset, std::size_t length, discarding how, std::error_code& error) noexcept {
+  core::report(discard_part(memory_, offset, length, how.what), error);
+}
+
+void mapping::lock(lock_flag flags) { lock(0, memory_.size, flags); }
+
+void mapping::lock(lock_flag flags, std::error_code& error) noexcept { lock(0, memory_.size, flags, error); }
+
+void mapping::lock(std::size_t offset, std::size_t length, lock_flag flags) {
+  if (const auto why = lock_part(memory_, offset, length, flags)) raise(why, core::describe(data(), length, offset));
+}
+
+void mapping::lock(std::size_t offset, std::size_t length, lock_flag flags, std::error_code& error) noexcept {
+  core::report(lock_part(memory_, offset, length, flags), error);
+}
+
+void mapping::unlock() { unlock(0, memory_.size); }
+
+void mapping::unlock(std::error_code& error) noexcept { unlock(0, memory_.size, error); }
+
+void mapping::unlock(std::size_t offset, std::size_t length) {
+  if (const auto why = unlock_part(memory_, offset, length)) raise(why, core::describe(data(), length, offset));
+}
+
+void mapping::unlock(std::size_t offset, std::size_t length, std::error_code& error) noexcept {
+  core::report(unlock_part(memory_, offset, length), error);
+}
+
+mmapkit::residency mapping::residency() const { return residency(0, memory_.size); }
+
+mmapkit::residency mapping::residency(std::error_code& error) const noexcept {
+  return residency(0, memory_.size, error);
+}
+
+mmapkit::residency mapping::residency(std::size_t offset, std::size_t length) const {
+  failure why;
+  const auto counted = count_part(memory_, offset, length, why);
+  if (why) raise(why, core::describe(data(), length, offset));
+  return counted;
+}
+
+mmapkit::residency mapping::residency(std::size_t offset, std::size_t length, std::error_code& error) const noexcept {
+  failure why;
+  const auto counted = count_part(memory_, offset, length, why);
+  core::report(why, error);
+  return counted;
+}
+
+void mapping::resize(std::size_t size) {
+  failure why;
+  memory_ = core::resize(memory_, size, protection_, why);
+  if (why) raise(why, core::describe(memory_.addr, memory_.size) + " as " + std::to_string(size) + " bytes");
+}
+
+void mapping::resize(std::size_t size, std::error_code& error) noexcept {
+  failure why;
+  memory_ = core::resize(memory_, size, protection_, why);
+  core::report(why, error);
 }
 
 void mapping::unmap() {

@@ -49,7 +49,13 @@ void* base_address(const mmap_options& options, std::size_t lead) noexcept {
 mapped map_extent(native_handle file, bool owned, const mmap_options& options, std::size_t size,
                   failure& why) noexcept {
   extent place;
-  backend::map_request request{.protection = options.protection, .flags = options.mmap, .file = file};
+  backend::map_request request{.protection = options.protection,
+                               .flags = options.mmap,
+                               .file = file,
+                               .alignment = options.alignment,
+                               .numa_node = options.numa_node,
+                               .section = options.section,
+                               .allocation = options.allocation};
   if (!find_extent(options, size, place, why)) return {};
   request.address = base_address(options, place.lead);
   request.length = place.length;
@@ -64,8 +70,15 @@ mapped map_extent(native_handle file, bool owned, const mmap_options& options, s
       return {};
     }
   }
-  return detail::backing_access::make(file, owned, base, place.length, static_cast<std::byte*>(base) + place.lead,
-                                      size);
+  return detail::backing_access::make({.file = file,
+                                       .owned = owned,
+                                       .base = base,
+                                       .length = place.length,
+                                       .addr = static_cast<std::byte*>(base) + place.lead,
+                                       .size = size,
+                                       .flags = options.mmap,
+                                       .growth = options.growth,
+                                       .start = place.start});
 }
 
 // How many bytes to map, and how long the file must become for that.
@@ -116,7 +129,12 @@ mapped map_file(native_handle file, bool owned, const mmap_options& options, fai
   if (!find_demand(info, options, wanted, why)) return {};
   if (wanted.size == 0) {
     void* const addr = orders_address(options.mmap) ? options.address : nothing;
-    return detail::backing_access::make(file, owned, nullptr, 0, addr, 0);
+    return detail::backing_access::make({.file = file,
+                                         .owned = owned,
+                                         .addr = addr,
+                                         .flags = options.mmap,
+                                         .growth = options.growth,
+                                         .start = options.offset});
   }
   const bool grows = wanted.file_size > info.size;
   if (grows) {

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "bits.hpp"
+#include "offered.hpp"
 
 namespace mmapkit {
 
@@ -10,72 +11,26 @@ namespace {
 
 constexpr auto largest_offset = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
 
-template <class Flag>
-inline constexpr std::string_view type_name;
-template <>
-inline constexpr std::string_view type_name<open_flag> = "open_flag";
-template <>
-inline constexpr std::string_view type_name<protection_flag> = "protection_flag";
-template <>
-inline constexpr std::string_view type_name<mmap_flag> = "mmap_flag";
-template <>
-inline constexpr std::string_view type_name<msync_flag> = "msync_flag";
-
-// The bits of the rows follow each other, after one row without a bit where there is one.
-template <flag_set Flag>
-const flag_row<Flag>* row_of(Flag flag) noexcept {
-  constexpr std::size_t first = rows<Flag>[0].flag == Flag{} ? 1 : 0;
-  const auto index = first + static_cast<std::size_t>(std::countr_zero(own_bits(flag)));
-  return index < std::size(rows<Flag>) ? &rows<Flag>[index] : nullptr;
-}
-
 bool contradiction(failure& why, operation what, const char* reason) noexcept {
   return refuse(why, what, std::errc::invalid_argument, reason);
 }
 
-// The flags that no system lacks: they need no question, and most calls have no others.
-template <flag_set Flag>
-constexpr std::uint32_t common_bits() noexcept {
-  std::uint32_t bits = 0;
-  for (const auto& row : rows<Flag>)
-    if (row.where == mark::every) bits |= own_bits(row.flag);
-  return bits;
-}
-
-template <flag_set Flag>
-bool refuse_flag(operation what, Flag flag, failure& why) noexcept {
-  const auto* row = row_of(flag);
-  if (row == nullptr)
-    refuse(why, what, std::errc::invalid_argument, "{type} has no flag with the value {m:#x}", own_bits(flag));
-  else if (!has(row->where, backend::system()))
-    refuse(why, what, std::errc::operation_not_supported, "{type}::{name} is {where} only");
-  else
-    refuse(why, what, std::errc::operation_not_supported, "this system's kernel does not offer {type}::{name}");
-  why.type = type_name<Flag>;
-  if (row != nullptr) why.name = row->name;
-  if (row != nullptr) why.where = row->where;
-  return false;
-}
-
-// No flag is ever dropped in silence: what this system does not keep is refused by name.
-template <flag_set Flag>
-bool check_offered(operation what, Flag flags, failure& why) noexcept {
-  constexpr auto common = common_bits<Flag>();
-  if ((own_bits(flags) & ~common) == 0) return true;
-  return all_flags(flags, [&](Flag flag) {
-    const auto* row = row_of(flag);
-    const bool offered = row != nullptr && has(row->where, backend::system()) && backend::available(flag);
-    return offered || refuse_flag(what, flag, why);
-  });
-}
+constexpr auto sharing = mmap_flag::private_ | mmap_flag::shared | mmap_flag::shared_validate | mmap_flag::droppable;
 
 bool check_sharing(mmap_flag flags, failure& why) noexcept {
-  const bool is_private = has(flags, mmap_flag::private_);
-  const bool is_shared = has(flags, mmap_flag::shared);
-  if (is_private && is_shared)
+  const auto given = own_bits(flags & sharing);
+  if (has(flags, mmap_flag::private_ | mmap_flag::shared))
     return contradiction(why, operation::mmap, "mmap_flag::private_ and mmap_flag::shared exclude each other");
-  if (!is_private && !is_shared)
+  if (given == 0)
     return contradiction(why, operation::mmap, "one of mmap_flag::private_ and mmap_flag::shared is needed");
+  if ((given & (given - 1)) != 0 && (flags & sharing) != (mmap_flag::shared | mmap_flag::shared_validate))
+    return contradiction(why, operation::mmap,
+                         "of mmap_flag::private_, shared, shared_validate and droppable one may be given");
+  if (has(flags, mmap_flag::droppable) && !has(flags, mmap_flag::anonymous))
+    return contradiction(why, operation::mmap, "mmap_flag::droppable needs mmap_flag::anonymous");
+  if (has(flags, mmap_flag::shared_validate | mmap_flag::anonymous))
+    return contradiction(why, operation::mmap,
+                         "mmap_flag::shared_validate and mmap_flag::anonymous exclude each other");
   return true;
 }
 
@@ -102,13 +57,36 @@ bool check_extras(const mmap_options& options, failure& why) noexcept {
     return contradiction(why, operation::mmap, "mmap_flag::non_block needs mmap_flag::populate");
   if (has(flags, mmap_flag::populate) && options.protection == protection_flag::none)
     return contradiction(why, operation::mmap, "mmap_flag::populate and protection_flag::none exclude each other");
-  if (has(flags, mmap_flag::sync) && !has(flags, mmap_flag::shared))
+  if (huge_page_log2(flags) != 0 && !has(flags, mmap_flag::huge_table))
+    return contradiction(why, operation::mmap, "a size of huge pages needs mmap_flag::huge_table");
+  if (has(flags, mmap_flag::sync) && !is_shared(flags))
     return contradiction(why, operation::mmap, "mmap_flag::sync needs mmap_flag::shared");
   if (has(flags, mmap_flag::sync | mmap_flag::anonymous))
     return contradiction(why, operation::mmap, "mmap_flag::sync and mmap_flag::anonymous exclude each other");
   if (has(flags, mmap_flag::grows_down) && !has(flags, mmap_flag::private_ | mmap_flag::anonymous))
     return contradiction(why, operation::mmap,
                          "mmap_flag::grows_down needs mmap_flag::private_ and mmap_flag::anonymous");
+  return true;
+}
+
+// What goes beyond flags, and is seldom asked for.
+bool check_memory(const mmap_options& options, failure& why) noexcept {
+  const bool plain = options.alignment == 0 && !options.numa_node && options.section == section_flag::none &&
+                     options.allocation == allocation_flag::none;
+  if (plain) return true;
+  if (!check_offered(operation::mmap, options.section, why) || !check_offered(operation::mmap, options.allocation, why))
+    return false;
+  if (options.alignment != 0 && !std::has_single_bit(options.alignment))
+    return contradiction(why, operation::mmap, "the alignment is not a power of two");
+  if (options.alignment > backend::granularity() && !has(options.mmap, mmap_flag::anonymous))
+    return contradiction(why, operation::mmap, "an alignment beyond the granularity needs mmap_flag::anonymous");
+  if (options.alignment > backend::granularity() && options.address != nullptr)
+    return contradiction(why, operation::mmap, "an address and an alignment exclude each other");
+  if (options.numa_node && !has(row_of(call::node_of)->where, backend::system()))
+    return refuse(why, operation::mmap, std::errc::operation_not_supported, "this system has no NUMA nodes to choose");
+  if (options.numa_node && *options.numa_node >= 1024)
+    return refuse(why, operation::mmap, std::errc::invalid_argument, "node {m} is beyond the {n} that can be named",
+                  *options.numa_node, 1024);
   return true;
 }
 
@@ -122,20 +100,12 @@ bool check_range(const mmap_options& options, failure& why) noexcept {
   return true;
 }
 
-bool check_open(const mmap_options& options, failure& why) noexcept {
-  const auto open = options.open;
+bool check_open(open_flag open, failure& why) noexcept {
   const bool writes = has(open, open_flag::write);
   if (!writes && !has(open, open_flag::read))
     return contradiction(why, operation::open, "one of open_flag::read and open_flag::write is needed");
   if (!writes && has(open, open_flag::truncate))
     return contradiction(why, operation::open, "open_flag::truncate needs open_flag::write");
-  if (!writes && writes_through(options))
-    return contradiction(why, operation::open, "protection_flag::write with mmap_flag::shared needs open_flag::write");
-  if (has(open, open_flag::truncate) && options.size && !writes_through(options))
-    return contradiction(why, operation::open,
-                         "open_flag::truncate empties the file: only a shared, writable mapping gives it a size again");
-  if (has(open, open_flag::truncate) && !options.size && options.offset != 0)
-    return contradiction(why, operation::open, "open_flag::truncate empties the file: no offset is left in it");
   if (!has(open, open_flag::directory)) return true;
   if (writes)
     return contradiction(why, operation::open, "open_flag::directory and open_flag::write exclude each other");
@@ -145,13 +115,26 @@ bool check_open(const mmap_options& options, failure& why) noexcept {
   return true;
 }
 
+bool check_open(const mmap_options& options, failure& why) noexcept {
+  const auto open = options.open;
+  if (!check_open(open, why)) return false;
+  if (!has(open, open_flag::write) && writes_through(options))
+    return contradiction(why, operation::open, "protection_flag::write with mmap_flag::shared needs open_flag::write");
+  if (has(open, open_flag::truncate) && options.size && !writes_through(options))
+    return contradiction(why, operation::open,
+                         "open_flag::truncate empties the file: only a shared, writable mapping gives it a size again");
+  if (has(open, open_flag::truncate) && !options.size && options.offset != 0)
+    return contradiction(why, operation::open, "open_flag::truncate empties the file: no offset is left in it");
+  return true;
+}
+
 // Only a path is opened: for anything else an open flag would be dropped in silence.
 bool check_not_opened(open_flag open, failure& why) noexcept {
   if (native_bits_of(open) != 0)
     return contradiction(why, operation::mmap, "native open flags are for opening a path, and none was given");
   return all_flags(open & ~(open_flag::read | open_flag::write), [&](open_flag flag) {
     contradiction(why, operation::mmap, "{type}::{name} is for opening a path, and none was given");
-    why.type = type_name<open_flag>;
+    why.type = type_name<open_flag>();
     why.name = row_of(flag)->name;
     return false;
   });
@@ -178,14 +161,18 @@ bool check_flags(const mmap_options& options, failure& why) noexcept {
 }
 
 bool check(const mmap_options& options, source from, failure& why) noexcept {
-  return check_offered(operation::mmap, options.open, why) && check_flags(options, why) && check_range(options, why) &&
-         check_source(options, from, why);
+  return check_offered(operation::mmap, options.open, why) && check_flags(options, why) && check_memory(options, why) &&
+         check_range(options, why) && check_source(options, from, why);
 }
 
 // The system would open the part of the name before the NUL: another file.
 bool check(const std::filesystem::path& path, failure& why) noexcept {
   if (path.native().find(std::filesystem::path::value_type{}) == std::filesystem::path::string_type::npos) return true;
   return contradiction(why, operation::open, "the path holds a NUL character");
+}
+
+bool check(open_flag flags, failure& why) noexcept {
+  return check_offered(operation::open, flags, why) && check_open(flags, why);
 }
 
 bool check(protection_flag protection, failure& why) noexcept {

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include <mmapkit/mmap.hpp>
+#include "bits.hpp"
 #include "failure.hpp"
 
 namespace mmapkit {
@@ -17,7 +18,8 @@ bool check(const std::filesystem::path& path, failure& why) noexcept;
 // The part of it that the POSIX signature is held to: flags, and where they want the memory.
 bool check_flags(const mmap_options& options, failure& why) noexcept;
 
-// The same for the flags of mprotect and msync.
+// The same for the flags of open, mprotect and msync.
+bool check(open_flag flags, failure& why) noexcept;
 bool check(protection_flag protection, failure& why) noexcept;
 bool check(msync_flag flags, failure& why) noexcept;
 
@@ -32,7 +34,7 @@ constexpr bool orders_address(mmap_flag flags) noexcept {
 
 // Whether the mapping's stores go to the file.
 constexpr bool writes_through(const mmap_options& options) noexcept {
-  return has(options.mmap, mmap_flag::shared) && has(options.protection, protection_flag::write);
+  return is_shared(options.mmap) && has(options.protection, protection_flag::write);
 }
 
 }  // namespace mmapkit

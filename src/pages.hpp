@@ -19,4 +19,9 @@ inline page_range from_page(void* addr, std::size_t size) noexcept {
   return {static_cast<std::byte*>(addr) - lead, size + lead};
 }
 
+// The pages that so many bytes take from the start of a page.
+inline std::size_t whole_pages(std::size_t length) noexcept {
+  return length / backend::page_size() + (length % backend::page_size() != 0 ? 1 : 0);
+}
+
 }  // namespace mmapkit

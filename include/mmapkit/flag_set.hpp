@@ -20,7 +20,12 @@ inline constexpr bool is_bitmask = false;
 template <class E>
 concept bitmask = std::is_enum_v<E> && is_bitmask<E>;
 
-// The operators of a set: union, common flags, difference both ways. Types do not mix.
+// Bits of a set that together hold one value and not a flag each, such as the size of huge pages; 0 where it has none.
+template <class E>
+inline constexpr std::uint64_t value_field = 0;
+
+// The operators of a set: union, common flags, difference both ways. Types do not mix. Two different values in one
+// field make a value that nothing has, so that the set is refused.
 //
 //     auto open = open_flag::read | open_flag::write;
 //
@@ -28,7 +33,11 @@ concept bitmask = std::is_enum_v<E> && is_bitmask<E>;
 template <bitmask E>
 constexpr E operator|(E a, E b) noexcept {
   using bits = std::underlying_type_t<E>;
-  return static_cast<E>(static_cast<bits>(static_cast<bits>(a) | static_cast<bits>(b)));
+  constexpr auto field = static_cast<bits>(value_field<E>);
+  const auto left = static_cast<bits>(a);
+  const auto right = static_cast<bits>(b);
+  const bool conflict = (left & field) != 0 && (right & field) != 0 && (left & field) != (right & field);
+  return static_cast<E>(static_cast<bits>(left | right | (conflict ? field : bits{0})));
 }
 
 template <bitmask E>
@@ -70,16 +79,22 @@ constexpr E& operator^=(E& a, E b) noexcept {
 //     has(open_flag::read | open_flag::write, open_flag::write)   // true
 template <bitmask E>
 constexpr bool has(E set, E flags) noexcept {
-  return (set & flags) == flags;
+  constexpr auto field = static_cast<E>(value_field<E>);
+  const bool same_value = (flags & field) == E{} || (flags & field) == (set & field);
+  return (set & flags) == flags && same_value;
 }
 
-// Where a flag keeps its promise. `posix` is every system here but Windows. The underscore keeps clear of the macro
-// `linux` that GNU compilers define.
+// Where a flag keeps its promise. `bsd` is FreeBSD, DragonFly, NetBSD and OpenBSD together; `posix` is every system
+// here but Windows. The underscore keeps clear of the macro `linux` that GNU compilers define.
 enum class mark : std::uint8_t {
   linux_ = 1,
   apple = 2,
-  bsd = 4,
-  windows = 8,
+  freebsd = 4,
+  dragonfly = 8,
+  netbsd = 16,
+  openbsd = 32,
+  windows = 64,
+  bsd = freebsd | dragonfly | netbsd | openbsd,
   posix = linux_ | apple | bsd,
   every = posix | windows,
 };
@@ -87,45 +102,49 @@ enum class mark : std::uint8_t {
 template <>
 inline constexpr bool is_bitmask<mark> = true;
 
-// "EVERY", "POSIX", or the systems' names joined by a slash: "LINUX/APPLE".
+// "EVERY", "POSIX", "NONE", or the systems' names joined by a slash: "LINUX/APPLE/BSD".
 MMAPKIT_EXPORT std::string to_string(mark);
 
-// The system that this build of the library is for: exactly one of linux_, apple, bsd and windows.
+// The system that this build of the library is for: exactly one of them.
 MMAPKIT_EXPORT mark this_system() noexcept;
 
-// One flag: what it is called, where its promise holds, what it does. The single truth for the reference table, for
-// `mmapkit flags`, for names and parsing, and for refusals.
+// One flag: what it is called, where its promise holds, since when, and what it does. The single truth for the
+// reference tables, for `mmapkit flags`, for names and parsing, and for refusals.
 template <class Flag>
 struct flag_row {
-  // Literals know their lengths: counting them out costs every program that includes the rows compile time.
-  template <std::size_t Name, std::size_t Summary>
-  consteval flag_row(Flag its_flag, const char (&its_name)[Name], mark its_mark,
-                     const char (&its_summary)[Summary]) noexcept
-      : flag{its_flag}, name{its_name, Name - 1}, where{its_mark}, summary{its_summary, Summary - 1} {}
-
   Flag flag;
-  std::string_view name;  // spelled as the enumerator is
+  const char* name;  // spelled as the enumerator is
   mark where;
-  std::string_view summary;
+  const char* since;  // the standard, or the first release of the first system that had it
+  const char* summary;
 };
 
-// All rows of a flag type, in the order of the enumerators: an array of flag_row<Flag>.
+// All rows of a type, in the order of the enumerators: an array of flag_row<Flag>.
 //
 //     for (const auto& row : mmapkit::rows<mmapkit::mmap_flag>) std::cout << row.name << '\n';
 template <class Flag>
 inline constexpr std::nullptr_t rows = nullptr;
+
+// An enumeration that has rows: a set of flags, or a plain list such as `advice`, of which one is taken.
+template <class E>
+concept listed = std::is_enum_v<E> && requires {
+  rows<E>[0].name;
+};
+
+template <class Flag>
+concept flag_set = bitmask<Flag> && listed<Flag>;
 
 // The lower half of a flag's value holds the library's own bits, never an operating system's; the upper half carries
 // native bits.
 inline constexpr unsigned native_bits_shift = 32;
 
 // The one escape: bits for the operating system that the library has no name for, passed on untouched. On POSIX they
-// join the flags of open, mmap, mprotect or msync; on Windows they join the flags and attributes of CreateFileW
-// (open_flag), the PAGE_ modifiers (protection_flag), and the SEC_ or MEM_ flags of the memory (mmap_flag), and are
-// refused for msync_flag. Whether the system honours them is between you and the system: Linux refuses bits it does
-// not know only for shared file mappings.
+// join the flags of the call; on Windows they join the flags and attributes of CreateFileW (open_flag), the PAGE_
+// modifiers (protection_flag), and the SEC_ or MEM_ flags of the memory (mmap_flag), and are refused elsewhere. Whether
+// the system honours them is between you and the system: Linux refuses bits it does not know only for shared file
+// mappings. The six highest bits of mmap_flag and memfd_flag are the size of huge pages, as Linux has them.
 //
-//     auto low = mmap_flag::private_ | native_bits<mmap_flag>(0x40);   // MAP_32BIT on x86-64 Linux
+//     auto set = mmap_flag::private_ | native_bits<mmap_flag>(0x200000);
 template <bitmask Flag>
 constexpr Flag native_bits(std::uint32_t bits) noexcept {
   return static_cast<Flag>(std::uint64_t{bits} << native_bits_shift);
@@ -134,7 +153,38 @@ constexpr Flag native_bits(std::uint32_t bits) noexcept {
 // The native bits that a flag set carries; 0 where it has none.
 template <bitmask Flag>
 constexpr std::uint32_t native_bits_of(Flag flags) noexcept {
-  return static_cast<std::uint32_t>(static_cast<std::uint64_t>(flags) >> native_bits_shift);
+  return static_cast<std::uint32_t>((static_cast<std::uint64_t>(flags) & ~value_field<Flag>) >> native_bits_shift);
 }
+
+// The names joined by '|', in the order of the rows: "read|write". The empty set is "none" where a row says so and ""
+// otherwise; native bits are "native(0x40)", bits without a name "unknown(0x8000)". For a plain list, the name.
+// Throws: std::bad_alloc.
+template <listed E>
+[[nodiscard]] std::string to_string(E value);
+
+// Names and native bits as to_string writes them, read back; spaces around names are allowed. Nothing where a name is
+// not one of this type, "unknown(0x8000)" included.
+//
+//     from_string<open_flag>("read|write") == (open_flag::read | open_flag::write)
+template <listed E>
+[[nodiscard]] std::optional<E> from_string(std::string_view text) noexcept;
+
+// Whether the running system keeps the promise of every flag in the set: asks the kernel where the platform alone does
+// not decide. Native bits count as supported. Costs no system call for flags that the platform decides.
+template <listed E>
+[[nodiscard]] bool supported(E value) noexcept;
+
+// The flags where they are supported, and the empty set where not: for what is only an optimisation.
+//
+//     .mmap = mmap_flag::private_ | mmap_flag::anonymous | if_supported(mmap_flag::no_reserve)
+template <flag_set Flag>
+[[nodiscard]] Flag if_supported(Flag flags) noexcept {
+  return supported(flags) ? flags : Flag{};
+}
+
+// The operating system's own number for one flag, advice or call; nothing where it has none. 0 means also that a flag
+// is met without a bit.
+template <listed E>
+[[nodiscard]] std::optional<std::uint32_t> native_value(E flag) noexcept;
 
 }  // namespace mmapkit

@@ -8,7 +8,10 @@
 #include <system_error>
 #include <type_traits>
 
+#include <mmapkit/advice.hpp>
+#include <mmapkit/lock.hpp>
 #include <mmapkit/mmap.hpp>
+#include <mmapkit/residency.hpp>
 
 namespace mmapkit {
 
@@ -104,6 +107,72 @@ class MMAPKIT_EXPORT mapping {
   void sync(msync_flag flags, std::error_code& error) noexcept;
   void sync(std::size_t offset, std::size_t length, msync_flag flags = msync_flag::sync);
   void sync(std::size_t offset, std::size_t length, msync_flag flags, std::error_code& error) noexcept;
+
+  // As mprotect of `length` bytes at `offset`, rounded outwards to whole pages. protection() stays what the whole was
+  // last given. Throws: as sync of a range. Platforms: as mprotect.
+  //
+  //     table.protect(0, page_size(), protection_flag::none);
+  void protect(std::size_t offset, std::size_t length, protection_flag protection);
+  void protect(std::size_t offset, std::size_t length, protection_flag protection, std::error_code& error) noexcept;
+
+  // As madvise of the whole mapping, or of a range. Harmless advice is rounded outwards to whole pages. Advice that
+  // throws content away must be said to: `discarding`; it is rounded inwards, so that nothing outside the range is lost
+  // and a range without a whole page loses nothing.
+  // Throws: mmap_error; invalid_argument if the range does not lie within the mapping, it holds nothing, or the advice
+  // discards and was not said to. Platforms: as madvise.
+  //
+  //     file.advise(advice::sequential);
+  //     cache.advise(0, page_size(), discarding{advice::dont_need});
+  void advise(advice what);
+  void advise(advice what, std::error_code& error) noexcept;
+  void advise(std::size_t offset, std::size_t length, advice what);
+  void advise(std::size_t offset, std::size_t length, advice what, std::error_code& error) noexcept;
+  void advise(discarding what);
+  void advise(discarding what, std::error_code& error) noexcept;
+  void advise(std::size_t offset, std::size_t length, discarding what);
+  void advise(std::size_t offset, std::size_t length, discarding what, std::error_code& error) noexcept;
+
+  // As mlock2 and munlock of the whole mapping, or of a range, rounded outwards to whole pages.
+  // Throws: mmap_error; invalid_argument as advise. Platforms: every, with the limits of mlock2.
+  //
+  //     keys.lock();
+  void lock(lock_flag flags = lock_flag::none);
+  void lock(lock_flag flags, std::error_code& error) noexcept;
+  void lock(std::size_t offset, std::size_t length, lock_flag flags = lock_flag::none);
+  void lock(std::size_t offset, std::size_t length, lock_flag flags, std::error_code& error) noexcept;
+  void unlock();
+  void unlock(std::error_code& error) noexcept;
+  void unlock(std::size_t offset, std::size_t length);
+  void unlock(std::size_t offset, std::size_t length, std::error_code& error) noexcept;
+
+  // How many of the pages are in memory, of the whole mapping or of those that a range touches. `known` is false where
+  // the system hides it: since Linux 5.2 it calls all pages of a file resident that this process may not write.
+  // Throws: mmap_error; invalid_argument as advise. Platforms: as mincore.
+  //
+  //     if (const auto r = file.residency(); r.known) std::cout << r.resident << " of " << r.pages << " pages\n";
+  [[nodiscard]] mmapkit::residency residency() const;
+  [[nodiscard]] mmapkit::residency residency(std::error_code& error) const noexcept;
+  [[nodiscard]] mmapkit::residency residency(std::size_t offset, std::size_t length) const;
+  [[nodiscard]] mmapkit::residency residency(std::size_t offset, std::size_t length,
+                                             std::error_code& error) const noexcept;
+
+  // Makes the mapping `size` bytes long, more than 0, from the same offset; data() may change. On any failure mapping
+  // and file are as they were.
+  //
+  // A shared, writable mapping whose file is open grows its file as mmap does, its blocks allocated, unless
+  // mmap_options::growth said sparse. Other mappings of files can become as long as the file is, which needs the file:
+  // keep_file keeps it open. Shorter always works, and leaves the file's length alone. Anonymous memory grows by zeros;
+  // shared anonymous memory has its size for ever and only becomes shorter.
+  //
+  // Throws: mmap_error; invalid_argument beyond the end of a file that cannot grow; bad_file_descriptor where the file
+  // is needed and closed; operation_not_supported to grow shared anonymous memory.
+  // Platforms: every. Without mremap (all but Linux and NetBSD) private memory that can be written is copied.
+  //
+  //     log.resize(log.size() * 2);
+  //
+  // Source: Linux mremap(2); CreateFileMappingW, MapViewOfFileEx.
+  void resize(std::size_t size);
+  void resize(std::size_t size, std::error_code& error) noexcept;
 
   // As munmap. Where the memory could not be unmapped the mapping still holds it. Does nothing where it holds nothing.
   // Throws: mmap_error.

@@ -14,6 +14,7 @@
 #include <mmapkit/export.hpp>
 #include <mmapkit/flags.hpp>
 #include <mmapkit/native_handle.hpp>
+#include <mmapkit/windows_memory.hpp>
 
 namespace mmapkit {
 
@@ -42,6 +43,12 @@ struct mmap_options {
   std::uint64_t offset = 0;                            // bytes from the start of the file, aligned or not
   void* address = nullptr;  // where the byte at `offset` shall be: a hint, or an order with fixed or no_replace
   file_growth growth = file_growth::allocated;  // when a shared, writable mapping ends beyond the file
+  bool keep_file = false;  // `mapping` keeps a file open that it would close, so that resize can follow it
+  std::size_t alignment =
+      0;  // of the address, bytes, a power of two; more than allocation_granularity(): anonymous only
+  std::optional<unsigned> numa_node = std::nullopt;    // take pages from there, or from others if it is full
+  section_flag section = section_flag::none;           // Windows: how the section is made
+  allocation_flag allocation = allocation_flag::none;  // Windows: how addresses and memory are given
 };
 
 // The file behind a mapping, and where the system's mapping truly starts and ends. Opaque: keep it, copy it, hand it to
@@ -60,6 +67,9 @@ class backing_file {
   std::size_t length_ = 0;
   void* addr_ = nullptr;
   std::size_t size_ = 0;
+  mmap_flag flags_{};
+  file_growth growth_ = file_growth::allocated;
+  std::uint64_t start_ = 0;  // of base_ in the file
 };
 
 // What mmap returns. Hand all of it back to munmap, unchanged.

@@ -1,9 +1,10 @@
-// All of mmapkit but <mmapkit/fmt.hpp>.
+// All of mmapkit but its formatters for {fmt}, which are in <mmapkit/fmt.hpp>.
 #pragma once
 
 #include <mmapkit/error.hpp>
-#include <mmapkit/flags.hpp>
+#include <mmapkit/listed.hpp>
 #include <mmapkit/mapping.hpp>
 #include <mmapkit/mmap.hpp>
+#include <mmapkit/native_file.hpp>
 #include <mmapkit/native_handle.hpp>
 #include <mmapkit/with_mmap.hpp>

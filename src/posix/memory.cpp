@@ -1,41 +1,13 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <limits>
+
 #include "../bits.hpp"
 #include "errors.hpp"
 #include "system.hpp"
 
 namespace mmapkit::backend {
-
-std::optional<std::uint32_t> native_value(protection_flag flag) noexcept {
-  switch (flag) {
-    case protection_flag::none:
-      return PROT_NONE;
-    case protection_flag::read:
-      return PROT_READ;
-    case protection_flag::write:
-      return PROT_WRITE;
-    case protection_flag::exec:
-      return PROT_EXEC;
-  }
-  return std::nullopt;
-}
-
-std::optional<std::uint32_t> native_value(msync_flag flag) noexcept {
-  switch (flag) {
-    case msync_flag::sync:
-      return MS_SYNC;
-    case msync_flag::async:
-      return MS_ASYNC;
-    case msync_flag::invalidate:
-      return MS_INVALIDATE;
-  }
-  return std::nullopt;
-}
-
-bool available(protection_flag /*flag*/) noexcept { return true; }
-
-bool available(msync_flag /*flag*/) noexcept { return true; }
 
 std::size_t page_size() noexcept {
   static const auto size = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
@@ -44,7 +16,9 @@ std::size_t page_size() noexcept {
 
 std::size_t granularity() noexcept { return page_size(); }
 
-void* map(const map_request& request, std::error_code& error) noexcept {
+namespace {
+
+void* map_anywhere(const map_request& request, std::error_code& error) noexcept {
   const int protection = static_cast<int>(native_set(request.protection));
   int flags = posix::map_flags(request);
   const auto attempt = [&] {
@@ -52,17 +26,42 @@ void* map(const map_request& request, std::error_code& error) noexcept {
   };
   void* memory = attempt();
   if (memory == MAP_FAILED && posix::older_map_flags(request, errno, flags)) memory = attempt();
-  if (memory == MAP_FAILED) {
-    error = last_error();
+  if (memory != MAP_FAILED) return memory;
+  error = last_error();
+  return nullptr;
+}
+
+// More than is wanted, and what is too much in front of and behind the aligned part given back.
+void* map_aligned(map_request request, std::error_code& error) noexcept {
+  const auto length = (request.length + page_size() - 1) / page_size() * page_size();
+  const auto slack = request.alignment - page_size();
+  if (length < request.length || length > std::numeric_limits<std::size_t>::max() - slack) {
+    error = refusal(std::errc::not_enough_memory);
     return nullptr;
   }
+  request.length = length + slack;
+  auto* const start = static_cast<std::byte*>(map_anywhere(request, error));
+  if (start == nullptr) return nullptr;
+  const auto lead = -reinterpret_cast<std::uintptr_t>(start) & (request.alignment - 1);
+  if (lead != 0) ::munmap(start, lead);
+  if (slack != lead) ::munmap(start + lead + length, slack - lead);
+  return start + lead;
+}
+
+}  // namespace
+
+void* map(const map_request& request, std::error_code& error) noexcept {
+  const bool aligned = request.alignment > page_size();
+  void* const memory = aligned ? map_aligned(request, error) : map_anywhere(request, error);
+  if (memory == nullptr) return nullptr;
   // Where the system takes no_replace for a hint it goes elsewhere, instead of failing, when the place is taken.
-  if (has(request.flags, mmap_flag::no_replace) && memory != request.address) {
-    ::munmap(memory, request.length);
+  if (has(request.flags, mmap_flag::no_replace) && memory != request.address)
     error = refusal(std::errc::file_exists);
-    return nullptr;
-  }
-  return memory;
+  else if (request.numa_node)
+    posix::prefer_node(memory, request.length, *request.numa_node, error);
+  if (!error) return memory;
+  ::munmap(memory, request.length);
+  return nullptr;
 }
 
 void unmap(void* base, std::size_t length, std::error_code& error) noexcept {
@@ -70,6 +69,13 @@ void unmap(void* base, std::size_t length, std::error_code& error) noexcept {
 }
 
 void protect(void* base, std::size_t length, protection_flag protection, std::error_code& error) noexcept {
+#ifdef __NetBSD__  // mmap keeps PROT_MPROTECT, mprotect drops it (sys/uvm/uvm_mmap.c)
+  constexpr auto most = protection_flag::max_read | protection_flag::max_write | protection_flag::max_exec;
+  if ((protection & most) != protection_flag::none) {
+    error = refusal(std::errc::operation_not_supported);
+    return;
+  }
+#endif
   if (::mprotect(base, length, static_cast<int>(native_set(protection))) != 0) error = last_error();
 }
 

@@ -17,4 +17,7 @@ int map_flags(const map_request& request) noexcept;
 // Whether the same request is worth a second try, with other bits, on a kernel that is older than the first ones.
 bool older_map_flags(const map_request& request, int error, int& flags) noexcept;
 
+// New memory shall come from that NUMA node, where it can.
+void prefer_node(void* base, std::size_t length, unsigned node, std::error_code& error) noexcept;
+
 }  // namespace mmapkit::backend::posix

@@ -1,9 +1,9 @@
-// Opening, measuring and growing files.
+// Opening and measuring files.
 #include "../backend.hpp"
 #include "../bits.hpp"
 #include "api.hpp"
-
-#include <winioctl.h>
+#include "file_length.hpp"
+#include "sections.hpp"
 
 namespace mmapkit::backend {
 namespace {
@@ -55,13 +55,6 @@ std::error_code refuse_link(HANDLE& file, const std::filesystem::path& path, DWO
   return same_file(info, there) ? std::error_code{} : refusal(std::errc::too_many_symbolic_link_levels);
 }
 
-std::error_code set_size(HANDLE file, std::uint64_t size) noexcept {
-  FILE_END_OF_FILE_INFO end{};
-  end.EndOfFile.QuadPart = static_cast<LONGLONG>(size);
-  if (!SetFileInformationByHandle(file, FileEndOfFileInfo, &end, sizeof end)) return last_error();
-  return {};
-}
-
 // Keeps the promises that CreateFileW alone does not. May exchange `file`.
 std::error_code finish_opening(HANDLE& file, const std::filesystem::path& path, open_flag flags, DWORD access,
                                DWORD attributes) noexcept {
@@ -76,30 +69,6 @@ std::error_code finish_opening(HANDLE& file, const std::filesystem::path& path, 
   }
   // Not by the disposition: CREATE_ALWAYS takes the attributes of an existing file away.
   if (has(flags, open_flag::truncate)) return set_size(file, 0);
-  return {};
-}
-
-// NTFS gives a longer file its clusters at once, unless the file is of these kinds.
-std::error_code refuse_unallocated(HANDLE file) noexcept {
-  FILE_BASIC_INFO info{};
-  if (!GetFileInformationByHandleEx(file, FileBasicInfo, &info, sizeof info)) return last_error();
-  if ((info.FileAttributes & (FILE_ATTRIBUTE_SPARSE_FILE | FILE_ATTRIBUTE_COMPRESSED)) != 0)
-    return refusal(std::errc::operation_not_supported);
-  return {};
-}
-
-std::error_code make_sparse(HANDLE file) noexcept {
-  DWORD written = 0;
-  if (!DeviceIoControl(file, FSCTL_SET_SPARSE, nullptr, 0, nullptr, 0, &written, nullptr)) return last_error();
-  return {};
-}
-
-// A section that is longer than its file makes the file longer, and leaves it alone if another process has made it
-// longer still; setting the end of the file would cut off what that process wrote.
-std::error_code lengthen(HANDLE file, std::uint64_t size) noexcept {
-  const HANDLE section = CreateFileMappingW(file, nullptr, PAGE_READWRITE, high_half(size), low_half(size), nullptr);
-  if (section == nullptr) return last_error();
-  CloseHandle(section);
   return {};
 }
 
@@ -126,13 +95,23 @@ void close_file(native_handle file, std::error_code& error) noexcept {
   if (!CloseHandle(file.get())) error = last_error();
 }
 
+namespace {
+
+// What is not a file may still be shared memory.
+file_info examine_section(native_handle handle, std::error_code no_file, std::error_code& error) noexcept {
+  std::error_code failure;
+  const auto size = section_size(handle, failure);
+  if (size && !failure) return {.size = *size, .regular = true};
+  error = size ? failure : no_file;
+  return {};
+}
+
+}  // namespace
+
 file_info examine(native_handle file, std::error_code& error) noexcept {
   SetLastError(NO_ERROR);
   const DWORD type = GetFileType(file.get());
-  if (type == FILE_TYPE_UNKNOWN && GetLastError() != NO_ERROR) {
-    error = last_error();
-    return {};
-  }
+  if (type == FILE_TYPE_UNKNOWN && GetLastError() != NO_ERROR) return examine_section(file, last_error(), error);
   if (type != FILE_TYPE_DISK) return {};
   FILE_STANDARD_INFO info{};
   if (!GetFileInformationByHandleEx(file.get(), FileStandardInfo, &info, sizeof info)) {
@@ -151,21 +130,6 @@ void probe(native_handle file, std::error_code& error) noexcept {
   } else if (!info.regular) {
     error = refusal(std::errc::no_such_device);
   }
-}
-
-void grow(native_handle file, std::uint64_t from, std::uint64_t to, file_growth growth,
-          std::error_code& error) noexcept {
-  auto failure = growth == file_growth::sparse ? make_sparse(file.get()) : refuse_unallocated(file.get());
-  if (!failure) {
-    failure = lengthen(file.get(), to);
-    if (failure) undo_growth(file, from, to);
-  }
-  if (failure) error = failure;
-}
-
-void undo_growth(native_handle file, std::uint64_t from, std::uint64_t to) noexcept {
-  LARGE_INTEGER size{};
-  if (GetFileSizeEx(file.get(), &size) && static_cast<std::uint64_t>(size.QuadPart) == to) set_size(file.get(), from);
 }
 
 }  // namespace mmapkit::backend

@@ -1,0 +1,11 @@
+#include "absent.hpp"
+
+namespace mmapkit::backend {
+
+std::size_t process_madvise(native_handle, std::span<const std::span<std::byte>>, advice,
+                            std::error_code& error) noexcept {
+  refuse_absent(error);
+  return 0;
+}
+
+}  // namespace mmapkit::backend

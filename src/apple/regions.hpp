@@ -1,0 +1,39 @@
+// The memory of this process as the kernel divides it.
+#pragma once
+
+#include <mach/mach.h>
+
+namespace mmapkit::backend {
+
+struct vm_region {
+  vm_address_t start = 0;
+  vm_size_t size = 0;
+  vm_region_submap_info_data_64_t info{};
+
+  vm_address_t end() const noexcept { return start + size; }
+};
+
+// The first region that ends after `from`; what is mapped through another map, as the system's libraries are, is looked
+// into. KERN_INVALID_ADDRESS where there is none.
+inline kern_return_t find_region(vm_address_t from, vm_region& found) noexcept {
+  constexpr natural_t deepest = 64;
+  natural_t depth = deepest;
+  auto count = VM_REGION_SUBMAP_INFO_COUNT_64;
+  found.start = from;
+  return ::vm_region_recurse_64(::mach_task_self(), &found.start, &found.size, &depth,
+                                reinterpret_cast<vm_region_recurse_info_t>(&found.info), &count);
+}
+
+// Calls visit(region) for the regions in [from, end), until it returns false. Whether none did, and nothing in between
+// is unmapped.
+template <class Visit>
+bool all_mapped(vm_address_t from, vm_address_t end, Visit visit) noexcept {
+  while (from < end) {
+    vm_region found;
+    if (find_region(from, found) != KERN_SUCCESS || found.start > from || !visit(found)) return false;
+    from = found.end();
+  }
+  return true;
+}
+
+}  // namespace mmapkit::backend

@@ -1,0 +1,29 @@
+// FreeBSD and NetBSD.
+#include <fcntl.h>
+
+#include "../backend.hpp"
+
+namespace mmapkit::backend {
+
+std::optional<std::uint32_t> native_value(file_advice what) noexcept {
+  switch (what) {
+    case file_advice::normal: return POSIX_FADV_NORMAL;
+    case file_advice::random: return POSIX_FADV_RANDOM;
+    case file_advice::sequential: return POSIX_FADV_SEQUENTIAL;
+    case file_advice::will_need: return POSIX_FADV_WILLNEED;
+    case file_advice::dont_need: return POSIX_FADV_DONTNEED;
+    case file_advice::no_reuse: return POSIX_FADV_NOREUSE;
+  }
+  return std::nullopt;
+}
+
+bool available(file_advice /*what*/) noexcept { return true; }
+
+void posix_fadvise(native_handle file, std::uint64_t offset, std::uint64_t length, file_advice what,
+                   std::error_code& error) noexcept {
+  const int failed = ::posix_fadvise(file, static_cast<off_t>(offset), static_cast<off_t>(length),
+                                     static_cast<int>(*native_value(what)));
+  if (failed != 0) error = {failed, std::system_category()};
+}
+
+}  // namespace mmapkit::backend

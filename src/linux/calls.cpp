@@ -1,0 +1,149 @@
+// Which system calls there are, by their numbers.
+#include "../backend.hpp"
+#include "kernel.hpp"
+#include "values.hpp"
+
+namespace mmapkit::backend {
+
+std::optional<std::uint32_t> native_value(call what) noexcept {
+  switch (what) {
+    case call::open: return SYS_openat;
+    case call::stat:
+#ifdef SYS_fstat64
+      return SYS_fstat64;
+#else
+      return SYS_fstat;
+#endif
+    case call::close: return SYS_close;
+    case call::mmap:
+#ifdef SYS_mmap2
+      return SYS_mmap2;
+#else
+      return SYS_mmap;
+#endif
+    case call::munmap: return SYS_munmap;
+    case call::mprotect: return SYS_mprotect;
+    case call::msync: return SYS_msync;
+    case call::mlock: return SYS_mlock;
+    case call::munlock: return SYS_munlock;
+    case call::mlock2: return SYS_mlock2;
+    case call::mlockall: return SYS_mlockall;
+    case call::munlockall: return SYS_munlockall;
+    case call::madvise: return SYS_madvise;
+    case call::posix_madvise: return SYS_madvise;
+    case call::process_madvise: return SYS_process_madvise;
+    case call::mincore: return SYS_mincore;
+    case call::cachestat: return SYS_cachestat;
+    case call::mremap: return SYS_mremap;
+    case call::memfd_create: return SYS_memfd_create;
+    case call::memfd_secret: return SYS_memfd_secret;
+    case call::add_seals:
+    case call::get_seals:
+#ifdef SYS_fcntl64
+      return SYS_fcntl64;
+#else
+      return SYS_fcntl;
+#endif
+    case call::pkey_alloc: return SYS_pkey_alloc;
+    case call::pkey_free: return SYS_pkey_free;
+    case call::pkey_mprotect: return SYS_pkey_mprotect;
+    case call::mseal: return SYS_mseal;
+    case call::posix_fadvise:
+#if defined(SYS_fadvise64_64)
+      return SYS_fadvise64_64;
+#else
+      return SYS_fadvise64;
+#endif
+    case call::fallocate: return SYS_fallocate;
+    case call::sync_file_range:
+#ifdef SYS_sync_file_range
+      return SYS_sync_file_range;
+#else
+      return SYS_sync_file_range2;
+#endif
+    case call::mbind: return SYS_mbind;
+    case call::set_mempolicy: return SYS_set_mempolicy;
+    case call::get_mempolicy:
+    case call::node_of: return SYS_get_mempolicy;
+    case call::set_mempolicy_home_node: return SYS_set_mempolicy_home_node;
+    case call::scan_pages: return SYS_ioctl;
+    case call::set_process_rule:
+    case call::name_region: return SYS_prctl;
+    case call::map_shadow_stack: return SYS_map_shadow_stack;
+    case call::view:
+    case call::shm_open:
+    case call::shm_unlink:
+    case call::regions:
+    case call::find_region_usage:
+    case call::posix_typed_mem_open:
+    case call::posix_typed_mem_get_info:
+    case call::posix_mem_offset:
+    case call::minherit:
+    case call::mquery:
+    case call::virtual_alloc:
+    case call::virtual_free:
+    case call::unmap_view:
+    case call::offer_memory:
+    case call::reclaim_memory:
+    case call::discard_memory:
+    case call::reset_memory:
+    case call::undo_reset:
+    case call::written_pages:
+    case call::reset_written_pages: return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+namespace {
+
+// A call with arguments that it refuses, so that nothing happens: any error but ENOSYS says that it is there.
+template <class... Arguments>
+bool answers(long number, Arguments... arguments) noexcept {
+  return ::syscall(number, arguments...) != -1 || errno != ENOSYS;
+}
+
+constexpr unsigned long no_such_flag = 0x40000000;
+
+// The processor must have them too: the one sure way to know is to take a key and give it back.
+bool has_protection_keys() noexcept {
+  const long key = ::syscall(SYS_pkey_alloc, 0UL, 0UL);
+  if (key != -1) ::syscall(SYS_pkey_free, key);
+  return key != -1;
+}
+
+// A processor that has none is EOPNOTSUPP, a kernel ENOSYS.
+bool can_map_shadow_stack() noexcept {
+  return answers(SYS_map_shadow_stack, nullptr, 0UL, no_such_flag) && errno != EOPNOTSUPP;
+}
+
+// Naming nothing at all succeeds where the kernel was built with names.
+bool can_name_regions() noexcept {
+  return ::prctl(PR_SET_VMA, static_cast<unsigned long>(PR_SET_VMA_ANON_NAME), 0UL, 0UL, nullptr) == 0;
+}
+
+}  // namespace
+
+bool available(call what) noexcept {
+  switch (what) {
+    case call::mlock2: return answers(SYS_mlock2, nullptr, 0UL, no_such_flag);
+    case call::process_madvise: return answers(SYS_process_madvise, -1, nullptr, 0UL, 0, no_such_flag);
+    case call::cachestat: return answers(SYS_cachestat, -1, nullptr, nullptr, no_such_flag);
+    case call::memfd_create: return answers(SYS_memfd_create, nullptr, no_such_flag);
+    case call::memfd_secret: return answers(SYS_memfd_secret, no_such_flag);
+    case call::pkey_alloc:
+    case call::pkey_free: return has_protection_keys();
+    case call::pkey_mprotect: return answers(SYS_pkey_mprotect, nullptr, 1UL, 0UL, -1);
+    case call::mseal: return answers(SYS_mseal, nullptr, 0UL, no_such_flag);
+    case call::mbind: return answers(SYS_mbind, nullptr, 0UL, 0xffUL, nullptr, 0UL, 0UL);
+    case call::set_mempolicy: return answers(SYS_set_mempolicy, 0xff, nullptr, 0UL);
+    case call::get_mempolicy:
+    case call::node_of: return answers(SYS_get_mempolicy, nullptr, nullptr, 0UL, nullptr, no_such_flag);
+    case call::set_mempolicy_home_node: return answers(SYS_set_mempolicy_home_node, nullptr, 0UL, 0UL, no_such_flag);
+    case call::scan_pages: return available(page_category::present);
+    case call::map_shadow_stack: return can_map_shadow_stack();
+    case call::name_region: return can_name_regions();
+    default: return true;
+  }
+}
+
+}  // namespace mmapkit::backend

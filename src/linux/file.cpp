@@ -1,0 +1,107 @@
+// Opening, the space of files, and their pages in the cache.
+#include <unistd.h>
+
+#include "../bits.hpp"
+#include "../posix/system.hpp"
+#include "kernel.hpp"
+#include "values.hpp"
+
+namespace mmapkit::backend {
+
+namespace posix {
+
+// O_ASYNC given to open(2) is remembered but arms nothing (open(2), BUGS): fcntl does.
+void finish_open(int file, open_flag flags, std::error_code& error) noexcept {
+  if (!has(flags, open_flag::async)) return;
+  const int now = ::fcntl(file, F_GETFL);
+  if (now < 0 || ::fcntl(file, F_SETFL, now & ~O_ASYNC) != 0 || ::fcntl(file, F_SETFL, now | O_ASYNC) != 0)
+    error = last_error();
+}
+
+int allocate(int file, std::uint64_t from, std::uint64_t to) noexcept {
+  int failed = 0;
+  do failed = ::posix_fallocate(file, static_cast<off_t>(from), static_cast<off_t>(to - from));
+  while (failed == EINTR);
+  return failed;
+}
+
+}  // namespace posix
+
+std::optional<std::uint32_t> native_value(file_advice what) noexcept {
+  switch (what) {
+    case file_advice::normal: return POSIX_FADV_NORMAL;
+    case file_advice::random: return POSIX_FADV_RANDOM;
+    case file_advice::sequential: return POSIX_FADV_SEQUENTIAL;
+    case file_advice::will_need: return POSIX_FADV_WILLNEED;
+    case file_advice::dont_need: return POSIX_FADV_DONTNEED;
+    case file_advice::no_reuse: return POSIX_FADV_NOREUSE;
+  }
+  return std::nullopt;
+}
+
+// Before 6.3 the kernel took POSIX_FADV_NOREUSE and did nothing.
+bool available(file_advice what) noexcept { return what != file_advice::no_reuse || kernel_is_at_least(6, 3); }
+
+void posix_fadvise(native_handle file, std::uint64_t offset, std::uint64_t length, file_advice what,
+                   std::error_code& error) noexcept {
+  const int failed = ::posix_fadvise(file, static_cast<off_t>(offset), static_cast<off_t>(length),
+                                     static_cast<int>(*native_value(what)));
+  if (failed != 0) error = {failed, std::system_category()};
+}
+
+std::optional<std::uint32_t> native_value(space_flag flag) noexcept {
+  switch (flag) {
+    case space_flag::allocate: return 0;
+    case space_flag::keep_size: return FALLOC_FL_KEEP_SIZE;
+    case space_flag::punch_hole: return FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;
+    case space_flag::collapse_range: return FALLOC_FL_COLLAPSE_RANGE;
+    case space_flag::zero_range: return FALLOC_FL_ZERO_RANGE;
+    case space_flag::insert_range: return FALLOC_FL_INSERT_RANGE;
+    case space_flag::unshare_range: return FALLOC_FL_UNSHARE_RANGE;
+    case space_flag::write_zeroes: return FALLOC_FL_WRITE_ZEROES;
+  }
+  return std::nullopt;
+}
+
+// What a file system can do differs from file to file: the call itself tells.
+bool available(space_flag flag) noexcept { return flag != space_flag::write_zeroes || kernel_is_at_least(6, 17); }
+
+void fallocate(native_handle file, space_flag flags, std::uint64_t offset, std::uint64_t length,
+               std::error_code& error) noexcept {
+  int result = 0;
+  do
+    result =
+        ::fallocate(file, static_cast<int>(native_set(flags)), static_cast<off_t>(offset), static_cast<off_t>(length));
+  while (result != 0 && errno == EINTR);
+  if (result != 0) error = last_error();
+}
+
+std::optional<std::uint32_t> native_value(range_sync_flag flag) noexcept {
+  switch (flag) {
+    case range_sync_flag::wait_before: return SYNC_FILE_RANGE_WAIT_BEFORE;
+    case range_sync_flag::write: return SYNC_FILE_RANGE_WRITE;
+    case range_sync_flag::wait_after: return SYNC_FILE_RANGE_WAIT_AFTER;
+  }
+  return std::nullopt;
+}
+
+bool available(range_sync_flag /*flag*/) noexcept { return true; }
+
+void sync_file_range(native_handle file, std::uint64_t offset, std::uint64_t length, range_sync_flag flags,
+                     std::error_code& error) noexcept {
+  if (::sync_file_range(file, static_cast<off_t>(offset), static_cast<off_t>(length), native_set(flags)) != 0)
+    error = last_error();
+}
+
+cache_state cachestat(native_handle file, std::uint64_t offset, std::uint64_t length, std::error_code& error) noexcept {
+  const cachestat_range range{.offset = offset, .length = length};
+  cachestat_counts counts{};
+  if (call_kernel(error, SYS_cachestat, file, &range, &counts, 0) == -1) return {};
+  return {.cached = counts.cached,
+          .dirty = counts.dirty,
+          .writeback = counts.writeback,
+          .evicted = counts.evicted,
+          .recently_evicted = counts.recently_evicted};
+}
+
+}  // namespace mmapkit::backend

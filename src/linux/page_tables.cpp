@@ -1,0 +1,149 @@
+// /proc/self/smaps and PAGEMAP_SCAN.
+#include <algorithm>
+#include <array>
+
+#include "../bits.hpp"
+#include "kernel.hpp"
+#include "lines.hpp"
+#include "values.hpp"
+
+namespace mmapkit::backend {
+
+namespace {
+
+// "Rss:                  12 kB", to bytes.
+void read_amount(std::string_view line, region_usage& usage) noexcept {
+  struct amount {
+    std::string_view label;
+    std::size_t region_usage::*member;
+  };
+  constexpr std::array amounts{
+      amount{"Rss:", &region_usage::resident},        amount{"Pss:", &region_usage::proportional},
+      amount{"Anonymous:", &region_usage::anonymous}, amount{"AnonHugePages:", &region_usage::huge},
+      amount{"ShmemPmdMapped:", &region_usage::huge}, amount{"FilePmdMapped:", &region_usage::huge},
+      amount{"Swap:", &region_usage::swapped},        amount{"Locked:", &region_usage::locked},
+      amount{"Shared_Dirty:", &region_usage::dirty},  amount{"Private_Dirty:", &region_usage::dirty}};
+  for (const auto& [label, member] : amounts) {
+    if (!line.starts_with(label)) continue;
+    line.remove_prefix(label.size());
+    line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+    usage.*member += static_cast<std::size_t>(take_number(line, 10).value_or(0)) * 1024;
+  }
+}
+
+constexpr std::string_view flags_label = "VmFlags: ";
+
+void read_line(std::string_view line, usage_entry& found) noexcept {
+  if (!line.starts_with(flags_label)) return read_amount(line, found.usage);
+  line.remove_prefix(flags_label.size());
+  while (line.ends_with(' ')) line.remove_suffix(1);
+  line = line.substr(0, found.kernel_flags.size() - 1);
+  *std::copy(line.begin(), line.end(), found.kernel_flags.begin()) = '\0';
+}
+
+}  // namespace
+
+bool region_usage_at(const void* addr, usage_entry& found, std::error_code& error) noexcept {
+  proc_lines smaps{"/proc/self/smaps", error};
+  if (error) return false;
+  bool inside = false;
+  std::string_view line;
+  while (smaps.next(line, error)) {
+    region_entry entry;
+    if (!parse_region(line, entry)) {
+      if (inside) read_line(line, found);
+    } else if (inside || entry.addr > addr) {
+      return inside;
+    } else {
+      inside = entry.addr + entry.size > addr;
+    }
+  }
+  return inside && !error;
+}
+
+std::optional<std::uint32_t> native_value(page_category category) noexcept {
+  switch (category) {
+    case page_category::write_protect_allowed: return 1U << 0;
+    case page_category::written: return 1U << 1;
+    case page_category::file: return 1U << 2;
+    case page_category::present: return 1U << 3;
+    case page_category::swapped: return 1U << 4;
+    case page_category::zero_frame: return 1U << 5;
+    case page_category::huge: return 1U << 6;
+    case page_category::soft_dirty: return 1U << 7;
+    case page_category::guard: return 1U << 8;
+  }
+  return std::nullopt;
+}
+
+namespace {
+
+page_category categories_of(std::uint64_t native) noexcept {
+  page_category found{};
+  for (const auto& row : rows<page_category>)
+    if ((native & *native_value(row.flag)) != 0) found |= row.flag;
+  return found;
+}
+
+class pagemap {
+ public:
+  explicit pagemap(std::error_code& error) noexcept : file_{::open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC)} {
+    if (file_ == -1) error = last_error();
+  }
+  ~pagemap() {
+    if (file_ != -1) ::close(file_);
+  }
+  pagemap(const pagemap&) = delete;
+  pagemap& operator=(const pagemap&) = delete;
+
+  // The number of runs, or -1. A kernel before 6.7 knows no such question: ENOTTY.
+  int scan(scan_request& request, std::error_code& error) const noexcept {
+    const int found = ::ioctl(file_, pagemap_scan, &request);
+    if (found == -1) error = errno == ENOTTY ? refusal(std::errc::function_not_supported) : last_error();
+    return found;
+  }
+
+ private:
+  int file_;
+};
+
+}  // namespace
+
+// A kernel refuses categories that it does not know.
+bool available(page_category category) noexcept {
+  std::error_code error;
+  const pagemap file{error};
+  if (error) return false;
+  scan_request request{};
+  request.size = sizeof request;
+  request.start = request.end = page_size();
+  request.category_mask = request.return_mask = *native_value(category);
+  return file.scan(request, error) != -1;
+}
+
+std::size_t scan_pages(const void* addr, std::size_t length, page_category wanted, std::span<page_run> runs,
+                       const void*& rest, std::error_code& error) noexcept {
+  const pagemap file{error};
+  if (error) return 0;
+  std::array<scanned_run, 256> native;  // NOLINT(cppcoreguidelines-pro-type-member-init): the kernel fills it
+  scan_request request{};
+  request.size = sizeof request;
+  request.start = reinterpret_cast<std::uintptr_t>(addr);
+  request.end = request.start + length;
+  request.runs = reinterpret_cast<std::uintptr_t>(native.data());
+  request.runs_length = std::min(native.size(), runs.size());
+  request.category_mask = native_set(wanted);
+  request.return_mask = request.category_mask;
+  const int found = file.scan(request, error);
+  if (found == -1) return 0;
+  const auto count = static_cast<std::size_t>(found);
+  std::transform(native.begin(), native.begin() + found, runs.begin(), [](const scanned_run& run) {
+    return page_run{.addr = reinterpret_cast<std::byte*>(static_cast<std::uintptr_t>(run.start)),
+                    .size = static_cast<std::size_t>(run.end - run.start),
+                    .categories = categories_of(run.categories)};
+  });
+  rest = reinterpret_cast<const void*>(static_cast<std::uintptr_t>(request.walk_end));
+  return count;
+}
+
+}  // namespace mmapkit::backend

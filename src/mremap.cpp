@@ -1,0 +1,54 @@
+#include <mmapkit/mremap.hpp>
+
+#include "core.hpp"
+#include "offered.hpp"
+
+namespace mmapkit {
+
+namespace {
+
+bool check(std::size_t old_length, std::size_t new_length, mremap_flag flags, const void* new_addr,
+           failure& why) noexcept {
+  constexpr auto what = operation::mremap;
+  const auto wrong = [&](const char* reason) { return refuse(why, what, std::errc::invalid_argument, reason); };
+  if (!check_call(what, why) || !check_offered(what, flags, why)) return false;
+  const bool moves = has(flags, mremap_flag::may_move);
+  if (old_length == 0) return wrong("the old length is 0; mremap_flag::duplicate maps shared memory once more");
+  if (has(flags, mremap_flag::fixed) && !moves) return wrong("mremap_flag::fixed needs mremap_flag::may_move");
+  if (has(flags, mremap_flag::fixed) && new_addr == nullptr) return wrong("mremap_flag::fixed needs a new address");
+  if (has(flags, mremap_flag::dont_unmap) && !moves)
+    return wrong("mremap_flag::dont_unmap needs mremap_flag::may_move");
+  if (has(flags, mremap_flag::dont_unmap) && old_length != new_length)
+    return wrong("mremap_flag::dont_unmap needs an unchanged length");
+  if (has(flags, mremap_flag::duplicate) && !moves) return wrong("mremap_flag::duplicate needs mremap_flag::may_move");
+  if (has(flags, mremap_flag::duplicate | mremap_flag::dont_unmap))
+    return wrong("mremap_flag::duplicate and mremap_flag::dont_unmap exclude each other");
+  return true;
+}
+
+void* remap(void* addr, std::size_t old_length, std::size_t new_length, mremap_flag flags, void* new_addr,
+            failure& why) noexcept {
+  if (!check(old_length, new_length, flags, new_addr, why)) return nullptr;
+  void* const memory = backend::mremap(addr, old_length, new_length, flags, new_addr, why.code);
+  why.failed(operation::mremap);
+  return memory;
+}
+
+}  // namespace
+
+void* mremap(void* addr, std::size_t old_length, std::size_t new_length, mremap_flag flags, void* new_addr) {
+  failure why;
+  void* const memory = remap(addr, old_length, new_length, flags, new_addr, why);
+  if (why) raise(why, core::describe(addr, old_length) + " as " + std::to_string(new_length) + " bytes");
+  return memory;
+}
+
+void* mremap(void* addr, std::size_t old_length, std::size_t new_length, mremap_flag flags, void* new_addr,
+             std::error_code& error) noexcept {
+  failure why;
+  void* const memory = remap(addr, old_length, new_length, flags, new_addr, why);
+  core::report(why, error);
+  return memory;
+}
+
+}  // namespace mmapkit

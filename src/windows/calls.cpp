@@ -1,0 +1,74 @@
+// Which calls this Windows has. They have no numbers.
+#include "../backend.hpp"
+#include "late_functions.hpp"
+#include "probes.hpp"
+
+namespace mmapkit::backend {
+
+std::optional<std::uint32_t> native_value(call) noexcept { return std::nullopt; }
+
+bool available(call what) noexcept {
+  switch (what) {
+    case call::open:
+    case call::stat:
+    case call::close:
+    case call::view:
+    case call::mmap:
+    case call::munmap:
+    case call::mprotect:
+    case call::msync:
+    case call::mlock:
+    case call::munlock:
+    case call::mlock2:
+    case call::madvise:
+    case call::posix_madvise:
+    case call::mincore:
+    case call::shm_open:
+    case call::fallocate:
+    case call::node_of:
+    case call::regions:
+    case call::virtual_alloc:
+    case call::virtual_free:
+    case call::unmap_view:
+    case call::reset_memory:
+    case call::written_pages:
+    case call::reset_written_pages: return true;
+    case call::offer_memory: return late().offer_virtual_memory != nullptr;
+    case call::reclaim_memory: return late().reclaim_virtual_memory != nullptr;
+    case call::discard_memory: return late().discard_virtual_memory != nullptr;
+    case call::undo_reset: return undoes_reset();
+    case call::mlockall:
+    case call::munlockall:
+    case call::process_madvise:
+    case call::cachestat:
+    case call::mremap:
+    case call::shm_unlink:
+    case call::memfd_create:
+    case call::memfd_secret:
+    case call::add_seals:
+    case call::get_seals:
+    case call::pkey_alloc:
+    case call::pkey_free:
+    case call::pkey_mprotect:
+    case call::mseal:
+    case call::posix_fadvise:
+    case call::sync_file_range:
+    case call::mbind:
+    case call::set_mempolicy:
+    case call::get_mempolicy:
+    case call::set_mempolicy_home_node:
+    case call::find_region_usage:
+    case call::scan_pages:
+    case call::posix_typed_mem_open:
+    case call::posix_typed_mem_get_info:
+    case call::posix_mem_offset:
+    case call::minherit:
+    case call::mquery:
+    case call::set_process_rule:
+    case call::name_region:
+    case call::map_shadow_stack: return false;
+  }
+  return false;
+}
+
+}  // namespace mmapkit::backend

@@ -1,0 +1,34 @@
+#include "late_functions.hpp"
+
+namespace mmapkit::backend {
+namespace {
+
+template <class Function>
+void find(Function& function, const wchar_t* library, const char* name) noexcept {
+  const HMODULE module = GetModuleHandleW(library);
+  if (module == nullptr) return;
+  function = reinterpret_cast<Function>(reinterpret_cast<void*>(GetProcAddress(module, name)));
+}
+
+}  // namespace
+
+const late_functions& late() noexcept {
+  static const late_functions found = [] {
+    late_functions all;
+    constexpr auto* base = L"kernelbase.dll";
+    find(all.prefetch_virtual_memory, base, "PrefetchVirtualMemory");
+    find(all.unmap_view_of_file_ex, base, "UnmapViewOfFileEx");
+    find(all.get_process_mitigation_policy, base, "GetProcessMitigationPolicy");
+    find(all.offer_virtual_memory, base, "OfferVirtualMemory");
+    find(all.reclaim_virtual_memory, base, "ReclaimVirtualMemory");
+    find(all.discard_virtual_memory, base, "DiscardVirtualMemory");
+    find(all.unmap_view_of_file2, base, "UnmapViewOfFile2");
+    find(all.virtual_alloc2, base, "VirtualAlloc2");
+    find(all.map_view_of_file3, base, "MapViewOfFile3");
+    find(all.nt_query_section, L"ntdll.dll", "NtQuerySection");
+    return all;
+  }();
+  return found;
+}
+
+}  // namespace mmapkit::backend

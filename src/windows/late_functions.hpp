@@ -1,0 +1,33 @@
+// Functions that not every Windows has: null where the running one lacks them.
+#pragma once
+
+#include "api.hpp"
+
+namespace mmapkit::backend {
+
+// From Windows 8 on, if nothing else is said.
+struct late_functions {
+  BOOL(WINAPI* prefetch_virtual_memory)(HANDLE, ULONG_PTR, WIN32_MEMORY_RANGE_ENTRY*, ULONG) = nullptr;
+  BOOL(WINAPI* unmap_view_of_file_ex)(PVOID, ULONG) = nullptr;
+  BOOL(WINAPI* get_process_mitigation_policy)(HANDLE, PROCESS_MITIGATION_POLICY, PVOID, SIZE_T) = nullptr;
+
+  // Windows 8.1. The priority is an OFFER_PRIORITY.
+  DWORD(WINAPI* offer_virtual_memory)(PVOID, SIZE_T, ULONG) = nullptr;
+  DWORD(WINAPI* reclaim_virtual_memory)(const void*, SIZE_T) = nullptr;
+  DWORD(WINAPI* discard_virtual_memory)(PVOID, SIZE_T) = nullptr;
+
+  // Windows 10 1703.
+  BOOL(WINAPI* unmap_view_of_file2)(HANDLE, PVOID, ULONG) = nullptr;
+
+  // Windows 10 1803.
+  PVOID(WINAPI* virtual_alloc2)(HANDLE, PVOID, SIZE_T, ULONG, ULONG, MEM_EXTENDED_PARAMETER*, ULONG) = nullptr;
+  PVOID(WINAPI* map_view_of_file3)
+  (HANDLE, HANDLE, PVOID, ULONG64, SIZE_T, ULONG, ULONG, MEM_EXTENDED_PARAMETER*, ULONG) = nullptr;
+
+  // Of ntdll, and on every Windows, but in no import library.
+  LONG(NTAPI* nt_query_section)(HANDLE, ULONG, PVOID, SIZE_T, SIZE_T*) = nullptr;
+};
+
+const late_functions& late() noexcept;
+
+}  // namespace mmapkit::backend

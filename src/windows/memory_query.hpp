@@ -1,0 +1,58 @@
+// What VirtualQuery and QueryWorkingSetEx tell about memory.
+#pragma once
+
+#include "api.hpp"
+
+// From 2 on its functions are in kernel32, where they are called K32...
+#ifndef PSAPI_VERSION
+#define PSAPI_VERSION 2
+#endif
+#include <psapi.h>
+
+#include <span>
+
+namespace mmapkit::backend {
+
+constexpr DWORD writable_pages = PAGE_READWRITE | PAGE_EXECUTE_READWRITE;
+constexpr DWORD copied_pages = PAGE_WRITECOPY | PAGE_EXECUTE_WRITECOPY;
+
+inline bool query(const void* address, MEMORY_BASIC_INFORMATION& region) noexcept {
+  return VirtualQuery(address, &region, sizeof region) != 0;
+}
+
+inline const char* end_of(const MEMORY_BASIC_INFORMATION& region) noexcept {
+  return static_cast<const char*>(region.BaseAddress) + region.RegionSize;
+}
+
+// Calls visit(region) for each stretch of the range, the first and last cut to it, until it returns false. Whether none
+// did.
+template <class Visit>
+bool all_regions(const void* address, std::size_t length, Visit visit) noexcept {
+  const auto* at = static_cast<const char*>(address);
+  const char* const end = at + length;
+  MEMORY_BASIC_INFORMATION region;
+  while (at < end) {
+    if (!query(at, region)) return false;
+    const char* const next = end_of(region) < end ? end_of(region) : end;
+    region.BaseAddress = const_cast<char*>(at);
+    region.RegionSize = static_cast<SIZE_T>(next - at);
+    if (!visit(region)) return false;
+    at = next;
+  }
+  return true;
+}
+
+// Whether all of the range has addresses; whether it has memory too.
+bool is_mapped(const void* address, std::size_t length) noexcept;
+bool is_committed(const void* address, std::size_t length) noexcept;
+
+// The bytes from `address` to the end of what one map made; a changed protection splits it into regions.
+std::size_t rest_of_allocation(const void* address) noexcept;
+
+// Whether the memory has the page file behind it, and not a file of its own.
+bool is_anonymous(void* base) noexcept;
+
+// Fills `pages` with what is known of so many pages from `address` on.
+bool query_pages(const void* address, std::span<PSAPI_WORKING_SET_EX_INFORMATION> pages) noexcept;
+
+}  // namespace mmapkit::backend

@@ -1,0 +1,48 @@
+#include "placing.hpp"
+
+#include "memory_query.hpp"
+
+namespace mmapkit::backend {
+namespace {
+
+bool is_occupied(void* address, std::size_t length) noexcept {
+  MEMORY_BASIC_INFORMATION region;
+  return query(address, region) && (region.State != MEM_FREE || region.RegionSize < length);
+}
+
+bool ends_beyond_file(const map_request& request) noexcept {
+  if (request.file == no_handle) return false;
+  std::error_code unknown;
+  const auto file = examine(request.file, unknown);
+  if (unknown || !file.regular) return false;
+  return request.offset > file.size || request.length > file.size - request.offset;
+}
+
+}  // namespace
+
+void extended_parameters::add(const address_limits& limits) noexcept {
+  if (limits.lowest == nullptr && limits.highest == nullptr && limits.alignment == 0) return;
+  room_ = {limits.lowest, limits.highest, limits.alignment};
+  list_[count_].Type = MemExtendedParameterAddressRequirements;
+  list_[count_].Pointer = &room_;
+  ++count_;
+}
+
+void extended_parameters::add(std::optional<unsigned> numa_node) noexcept {
+  if (!numa_node) return;
+  list_[count_].Type = MemExtendedParameterNumaNode;
+  list_[count_].ULong = *numa_node;
+  ++count_;
+}
+
+// "Access is denied" beyond the end of the file, "attempt to access invalid address" where the memory is taken.
+std::error_code place_error(const map_request& request, DWORD code) noexcept {
+  if ((code == ERROR_ACCESS_DENIED || code == ERROR_INVALID_PARAMETER) && ends_beyond_file(request))
+    return windows_error(ERROR_HANDLE_EOF);
+  if (code == ERROR_INVALID_ADDRESS && has(request.flags, mmap_flag::no_replace) &&
+      is_occupied(request.address, request.length))
+    return refusal(std::errc::file_exists);
+  return windows_error(code);
+}
+
+}  // namespace mmapkit::backend

@@ -1,0 +1,208 @@
+#include "probes.hpp"
+
+#include <array>
+
+#include "../backend.hpp"
+#include "late_functions.hpp"
+#include "memory_query.hpp"
+#include "private_memory.hpp"
+
+namespace mmapkit::backend {
+namespace {
+
+// Memory of VirtualAlloc, or a view, gone with the object. Null where it could not be had.
+class trial {
+ public:
+  explicit trial(void* base, bool is_view = false) noexcept : base_{base}, is_view_{is_view} {}
+  ~trial() {
+    if (base_ == nullptr) return;
+    if (is_view_)
+      UnmapViewOfFile(base_);
+    else
+      VirtualFree(base_, 0, MEM_RELEASE);
+  }
+  trial(const trial&) = delete;
+  trial& operator=(const trial&) = delete;
+
+  explicit operator bool() const noexcept { return base_ != nullptr; }
+  char* get() const noexcept { return static_cast<char*>(base_); }
+
+  bool has_page_bits(DWORD bits) const noexcept {
+    MEMORY_BASIC_INFORMATION region;
+    return base_ != nullptr && query(base_, region) && (region.Protect & bits) == bits;
+  }
+
+ private:
+  void* base_;
+  bool is_view_;
+};
+
+void* allocate_page(DWORD page) noexcept { return VirtualAlloc(nullptr, page_size(), MEM_RESERVE | MEM_COMMIT, page); }
+
+bool keeps_modifier(DWORD modifier) noexcept {
+  return trial{allocate_page(PAGE_READWRITE | modifier)}.has_page_bits(modifier);
+}
+
+// A view of a section, whose handle is not needed longer.
+void* view_and_close(HANDLE section, DWORD access) noexcept {
+  if (section == nullptr) return nullptr;
+  void* const view = MapViewOfFile(section, access, 0, 0, 0);
+  CloseHandle(section);
+  return view;
+}
+
+HANDLE make_anonymous(DWORD bits) noexcept {
+  return CreateFileMappingW(INVALID_HANDLE_VALUE, nullptr, PAGE_READWRITE | SEC_COMMIT | bits, 0,
+                            static_cast<DWORD>(granularity()), nullptr);
+}
+
+// A view of the file of the running program: the one file that is surely there.
+void* view_program(DWORD page, DWORD access) noexcept {
+  std::array<wchar_t, 1024> path{};
+  const DWORD length = GetModuleFileNameW(nullptr, path.data(), static_cast<DWORD>(path.size()));
+  if (length == 0 || length == path.size()) return nullptr;
+  const HANDLE file = CreateFileW(path.data(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+                                  nullptr, OPEN_EXISTING, 0, nullptr);
+  if (file == INVALID_HANDLE_VALUE) return nullptr;
+  const HANDLE section = CreateFileMappingW(file, nullptr, page, 0, 0, nullptr);
+  CloseHandle(file);
+  return view_and_close(section, access);
+}
+
+void* allocate_special(DWORD type, std::size_t length, DWORD page) noexcept {
+  if (late().virtual_alloc2 == nullptr) return nullptr;
+  return late().virtual_alloc2(nullptr, nullptr, length, type, page, nullptr, 0);
+}
+
+bool try_large_pages() noexcept {
+  const auto size = GetLargePageMinimum();
+  if (size == 0 || !enable_page_locking()) return false;
+  const trial page{VirtualAlloc(nullptr, size, MEM_RESERVE | MEM_COMMIT | MEM_LARGE_PAGES, PAGE_READWRITE)};
+  // None to spare at this moment is another matter.
+  return page || GetLastError() != ERROR_INVALID_PARAMETER;
+}
+
+bool try_revert() noexcept {
+  const trial view{view_program(PAGE_WRITECOPY, FILE_MAP_COPY), true};
+  if (!view) return false;
+  volatile char& first = *view.get();
+  const char before = first;
+  first = static_cast<char>(before + 1);
+  DWORD page = 0;
+  return VirtualProtect(view.get(), page_size(), PAGE_WRITECOPY | PAGE_REVERT_TO_FILE_MAP, &page) && first == before;
+}
+
+bool try_image_without_running() noexcept {
+  constexpr DWORD executable = PAGE_EXECUTE | PAGE_EXECUTE_READ | PAGE_EXECUTE_READWRITE | PAGE_EXECUTE_WRITECOPY;
+  const trial view{view_program(PAGE_READONLY | SEC_IMAGE_NO_EXECUTE, FILE_MAP_READ), true};
+  return view && all_regions(view.get(), rest_of_allocation(view.get()),
+                             [](const MEMORY_BASIC_INFORMATION& region) { return (region.Protect & executable) == 0; });
+}
+
+// A sealed view can be unmapped.
+bool try_seal() noexcept {
+  const trial view{view_and_close(make_anonymous(SEC_NO_CHANGE), FILE_MAP_READ | FILE_MAP_WRITE), true};
+  DWORD page = 0;
+  return view && !VirtualProtect(view.get(), page_size(), PAGE_READONLY, &page);
+}
+
+bool try_control_flow() noexcept {
+  PROCESS_MITIGATION_CONTROL_FLOW_GUARD_POLICY policy{};
+  return late().get_process_mitigation_policy != nullptr &&
+         late().get_process_mitigation_policy(GetCurrentProcess(), ProcessControlFlowGuardPolicy, &policy,
+                                              sizeof policy) &&
+         policy.EnableControlFlowGuard != 0;
+}
+
+bool try_undo_reset() noexcept {
+  const trial page{allocate_page(PAGE_READWRITE)};
+  return page && VirtualAlloc(page.get(), page_size(), MEM_RESET, PAGE_NOACCESS) != nullptr &&
+         VirtualAlloc(page.get(), page_size(), MEM_RESET_UNDO, PAGE_NOACCESS) != nullptr;
+}
+
+// Whether the system's own volume can: others are asked by using them.
+bool try_holes() noexcept {
+  std::array<wchar_t, MAX_PATH> path{};
+  if (GetSystemWindowsDirectoryW(path.data(), MAX_PATH) < 3) return false;
+  path[3] = L'\0';  // "C:\"
+  DWORD flags = 0;
+  return GetVolumeInformationW(path.data(), nullptr, 0, nullptr, nullptr, &flags, nullptr, 0) &&
+         (flags & FILE_SUPPORTS_SPARSE_FILES) != 0;
+}
+
+}  // namespace
+
+bool keeps_no_cache() noexcept {
+  static const bool kept = keeps_modifier(PAGE_NOCACHE);
+  return kept;
+}
+
+bool keeps_write_combine() noexcept {
+  static const bool kept = keeps_modifier(PAGE_WRITECOMBINE);
+  return kept;
+}
+
+bool guards_control_flow() noexcept {
+  static const bool guarded = try_control_flow();
+  return guarded;
+}
+
+bool reverts_to_file() noexcept {
+  static const bool reverted = try_revert();
+  return reverted;
+}
+
+bool keeps_image_from_running() noexcept {
+  static const bool kept = try_image_without_running();
+  return kept;
+}
+
+bool takes_section(DWORD bit) noexcept {
+  const HANDLE section = make_anonymous(bit);
+  if (section == nullptr) return false;
+  CloseHandle(section);
+  return true;
+}
+
+bool keeps_section_modifier(DWORD bit, DWORD modifier) noexcept {
+  const trial view{view_and_close(make_anonymous(bit), FILE_MAP_READ | FILE_MAP_WRITE), true};
+  return view.has_page_bits(modifier);
+}
+
+bool seals_sections() noexcept {
+  static const bool sealed = try_seal();
+  return sealed;
+}
+
+bool has_placeholders() noexcept {
+  static const bool kept{trial{allocate_special(MEM_RESERVE | MEM_RESERVE_PLACEHOLDER, granularity(), PAGE_NOACCESS)}};
+  return kept;
+}
+
+bool gives_large_pages() noexcept {
+  static const bool given = try_large_pages();
+  return given;
+}
+
+bool gives_64kb_pages() noexcept {
+  static const bool given{
+      trial{allocate_special(MEM_RESERVE | MEM_COMMIT | MEM_64K_PAGES, std::size_t{1} << 16, PAGE_READWRITE)}};
+  return given;
+}
+
+bool reserves_physical() noexcept {
+  static const bool reserved{trial{VirtualAlloc(nullptr, granularity(), MEM_RESERVE | MEM_PHYSICAL, PAGE_READWRITE)}};
+  return reserved;
+}
+
+bool undoes_reset() noexcept {
+  static const bool undone = try_undo_reset();
+  return undone;
+}
+
+bool punches_holes() noexcept {
+  static const bool punched = try_holes();
+  return punched;
+}
+
+}  // namespace mmapkit::backend

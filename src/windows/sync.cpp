@@ -1,0 +1,51 @@
+// Writing changes back. FlushViewOfFile leaves the data in the device's cache; FlushFileBuffers goes through it, and
+// needs a handle that can write.
+#include "../backend.hpp"
+#include "memory_query.hpp"
+
+namespace mmapkit::backend {
+namespace {
+
+// Pages written at this moment by the system itself are reported as locked; it passes.
+bool flush_view(const void* base, std::size_t length) noexcept {
+  for (DWORD pause = 1; !FlushViewOfFile(base, length); pause *= 2) {
+    if (GetLastError() != ERROR_LOCK_VIOLATION || pause > 512) return false;
+    Sleep(pause);
+  }
+  return true;
+}
+
+// Whether stores to the memory can leave the process. Those to private memory and to copy-on-write views cannot, and to
+// read-only views there are none.
+bool writes_to_file(const void* address) noexcept {
+  MEMORY_BASIC_INFORMATION region;
+  return query(address, region) && region.Type == MEM_MAPPED && (region.AllocationProtect & writable_pages) != 0;
+}
+
+}  // namespace
+
+// VirtualQuery only where there is a doubt: it looks at every page up to the next difference.
+void sync(void* base, std::size_t length, msync_flag flags, native_handle file, std::error_code& error) noexcept {
+  if (native_bits_of(flags) != 0) {  // there is no word of flags that they could join
+    error = refusal(std::errc::operation_not_supported);
+    return;
+  }
+  if (length == 0) return;
+  if (!is_aligned(base, page_size())) {
+    error = refusal(std::errc::invalid_argument);
+    return;
+  }
+  const bool to_device = has(flags, msync_flag::sync);
+  if (to_device && file == no_handle && writes_to_file(base) && !is_anonymous(base)) {
+    error = refusal(std::errc::operation_not_supported);
+    return;
+  }
+  const bool flushed = flush_view(base, length);
+  if (flushed && (!to_device || file == no_handle || FlushFileBuffers(file.get()))) return;
+  const auto failure = last_error();
+  // Shared memory has no device: its handle is a section's, which cannot be flushed.
+  if (flushed && is_anonymous(base)) return;
+  if (writes_to_file(base) || rest_of_allocation(base) < length) error = failure;
+}
+
+}  // namespace mmapkit::backend
