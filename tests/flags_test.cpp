@@ -35,47 +35,93 @@ TEST_CASE("assignment operators change the set in place") {
   CHECK(flags == (open_flag::write | open_flag::create));
 }
 
-TEST_CASE_TEMPLATE("every row has one bit of its own, a name of its own, a mark and a summary", Flag, open_flag,
-                   protection_flag, mmap_flag, msync_flag) {
-  std::set<std::uint64_t> values;
-  std::set<std::string_view> names;
-  for (const auto& row : rows<Flag>) {
-    const auto value = static_cast<std::uint64_t>(row.flag);
-    CHECK(std::popcount(value) <= 1);
-    CHECK((value >> native_bits_shift) == 0);
-    CHECK(values.insert(value).second);
-    CHECK(names.insert(row.name).second);
-    CHECK(row.where != mark{});
-    CHECK(!row.summary.empty());
-  }
+TEST_CASE("two different values in one field make a set that nothing has") {
+  constexpr auto both = mmap_flag::huge_2mb | mmap_flag::huge_1gb;
+  CHECK_FALSE(supported(both));
+  CHECK_FALSE(has(both, mmap_flag::huge_2mb));
+  CHECK_FALSE(has(both, mmap_flag::huge_1gb));
+  CHECK((mmap_flag::huge_2mb | mmap_flag::huge_2mb) == mmap_flag::huge_2mb);
 }
 
-TEST_CASE_TEMPLATE("the bits of the rows follow each other without a gap", Flag, open_flag, protection_flag, mmap_flag,
-                   msync_flag) {
-  std::uint64_t all = 0;
-  for (const auto& row : rows<Flag>) all |= static_cast<std::uint64_t>(row.flag);
-  CHECK(std::has_single_bit(all + 1));
+TEST_CASE("a value in a field is had by a set only as a whole") {
+  CHECK(has(mmap_flag::huge_2mb | mmap_flag::huge_table, mmap_flag::huge_2mb));
+  CHECK_FALSE(has(mmap_flag::huge_2mb, mmap_flag::huge_1mb));
 }
 
-TEST_CASE_TEMPLATE("a flag has a native value exactly where its mark holds", Flag, open_flag, protection_flag,
-                   mmap_flag, msync_flag) {
-  for (const auto& row : rows<Flag>) {
-    CAPTURE(row.name);
-    CHECK(native_value(row.flag).has_value() == has(row.where, this_system()));
-  }
+TEST_CASE("every row has a value of its own, a name of its own, an origin and a summary") {
+  for_each_listed([]<class E>(const char* type) {
+    CAPTURE(std::string{type});
+    std::set<std::uint64_t> values;
+    std::set<std::string_view> names;
+    for (const auto& row : rows<E>) {
+      CAPTURE(std::string{row.name});
+      CHECK(values.insert(static_cast<std::uint64_t>(row.flag)).second);
+      CHECK(names.insert(row.name).second);
+      CHECK_FALSE(std::string_view{row.since}.empty());
+      CHECK_FALSE(std::string_view{row.summary}.empty());
+    }
+  });
 }
 
-TEST_CASE_TEMPLATE("a flag whose mark leaves this system out is not supported", Flag, open_flag, protection_flag,
-                   mmap_flag, msync_flag) {
-  for (const auto& row : rows<Flag>) {
-    CAPTURE(row.name);
-    if (!has(row.where, this_system())) CHECK_FALSE(supported(row.flag));
-  }
+TEST_CASE("every flag of a set has one bit, below the native ones, or a value in the set's field") {
+  for_each_listed([]<class E>(const char* type) {
+    CAPTURE(std::string{type});
+    if constexpr (bitmask<E>) {
+      for (const auto& row : rows<E>) {
+        CAPTURE(std::string{row.name});
+        const auto value = static_cast<std::uint64_t>(row.flag);
+        const bool in_field = value != 0 && (value & ~value_field<E>) == 0;
+        CHECK((in_field || (std::popcount(value) <= 1 && (value >> native_bits_shift) == 0)));
+      }
+    }
+  });
+}
+
+TEST_CASE("the rows of a list are in the order of its values") {
+  for_each_listed([]<class E>(const char* type) {
+    CAPTURE(std::string{type});
+    if constexpr (!bitmask<E>) {
+      std::uint64_t next = 0;
+      for (const auto& row : rows<E>) CHECK(static_cast<std::uint64_t>(row.flag) == next++);
+    }
+  });
+}
+
+TEST_CASE("only typed memory is marked for no system") {
+  for_each_listed([]<class E>(const char* type) {
+    for (const auto& row : rows<E>) {
+      CAPTURE(std::string{row.name});
+      const bool typed =
+          std::string_view{type} == "typed_memory_flag" || std::string_view{row.name}.starts_with("posix_");
+      if (!typed) CHECK(row.where != mark{});
+    }
+  });
+}
+
+TEST_CASE("what has a native value here is marked for this system") {
+  for_each_listed([]<class E>(const char* type) {
+    CAPTURE(std::string{type});
+    for (const auto& row : rows<E>) {
+      CAPTURE(std::string{row.name});
+      if (native_value(row.flag).has_value()) CHECK(has(row.where, this_system()));
+    }
+  });
+}
+
+TEST_CASE("what its mark leaves out here is not supported") {
+  for_each_listed([]<class E>(const char* type) {
+    CAPTURE(std::string{type});
+    for (const auto& row : rows<E>) {
+      CAPTURE(std::string{row.name});
+      const bool asks_for_nothing = bitmask<E> && row.flag == E{};
+      if (!has(row.where, this_system()) && !asks_for_nothing) CHECK_FALSE(supported(row.flag));
+    }
+  });
 }
 
 TEST_CASE("a flag marked EVERY is supported") {
   for (const auto& row : rows<mmap_flag>) {
-    CAPTURE(row.name);
+    CAPTURE(std::string{row.name});
     if (row.where == mark::every) CHECK(supported(row.flag));
   }
 }
@@ -103,6 +149,8 @@ TEST_CASE("marks are told in capitals") {
   CHECK(to_string(mark::linux_) == "LINUX");
   CHECK(to_string(mark::linux_ | mark::windows) == "LINUX/WINDOWS");
   CHECK(to_string(mark::apple | mark::bsd) == "APPLE/BSD");
+  CHECK(to_string(mark::freebsd | mark::netbsd) == "FREEBSD/NETBSD");
+  CHECK(to_string(mark{}) == "NONE");
 }
 
 TEST_CASE("names are joined in the order of the rows") {
@@ -120,11 +168,21 @@ TEST_CASE("native and unknown bits are told in hexadecimal") {
   CHECK(to_string(static_cast<msync_flag>(0x8001)) == "sync|unknown(0x8000)");
 }
 
-TEST_CASE_TEMPLATE("every flag's name is read back", Flag, open_flag, protection_flag, mmap_flag, msync_flag) {
-  for (const auto& row : rows<Flag>) {
-    CAPTURE(row.name);
-    CHECK(from_string<Flag>(to_string(row.flag)) == row.flag);
-  }
+TEST_CASE("every name is read back") {
+  for_each_listed([]<class E>(const char* type) {
+    CAPTURE(std::string{type});
+    for (const auto& row : rows<E>) {
+      CAPTURE(std::string{row.name});
+      CHECK(from_string<E>(to_string(row.flag)) == row.flag);
+    }
+  });
+}
+
+TEST_CASE("one of a list is told by its name, and what it lacks as unknown") {
+  CHECK(to_string(advice::will_need) == "will_need");
+  CHECK(to_string(static_cast<advice>(0xee)) == "unknown(0xee)");
+  CHECK(from_string<advice>(" will_need ") == advice::will_need);
+  CHECK_FALSE(from_string<advice>("will_need|random"));
 }
 
 TEST_CASE("sets are read back, spaces around names allowed") {
@@ -146,9 +204,22 @@ TEST_CASE("what is not a flag of the type is not read") {
 }
 
 TEST_CASE("native bits travel beside the flags") {
-  constexpr auto flags = mmap_flag::shared | native_bits<mmap_flag>(0xffffffff);
+  constexpr auto flags = open_flag::read | native_bits<open_flag>(0xffffffff);
   static_assert(native_bits_of(flags) == 0xffffffff);
-  static_assert(has(flags, mmap_flag::shared));
-  static_assert(!has(flags, mmap_flag::private_));
+  static_assert(has(flags, open_flag::read));
+  static_assert(!has(flags, open_flag::write));
   CHECK(native_bits_of(mmap_flag::shared) == 0);
+}
+
+TEST_CASE("the highest native bits of mmap are the size of huge pages") {
+  CHECK(native_bits<mmap_flag>(21U << 26) == mmap_flag::huge_2mb);
+  CHECK(native_bits_of(mmap_flag::huge_2mb) == 0);
+}
+
+TEST_CASE("advice that throws content away can be told from the rest") {
+  CHECK(discards(advice::dont_need));
+  CHECK(discards(advice::free));
+  CHECK(discards(advice::remove));
+  CHECK_FALSE(discards(advice::pageout));
+  CHECK_FALSE(discards(advice::will_need));
 }

@@ -50,6 +50,11 @@ bool proc_mapping::has_flag(std::string_view two_letters) const {
   return false;
 }
 
+std::size_t proc_mapping::kilobytes(std::string_view count) const {
+  const auto place = counts.find("\n" + std::string{count} + ":");
+  return place == std::string::npos ? 0 : std::stoul(counts.substr(counts.find(':', place) + 1));
+}
+
 proc_mapping find_mapping(const void* addr) {
   std::ifstream smaps{"/proc/self/smaps"};
   proc_mapping found;
@@ -62,6 +67,7 @@ proc_mapping find_mapping(const void* addr) {
       if (inside) found.permissions = line.substr(line.find(' ') + 1, 4);
     }
     if (!inside) continue;
+    found.counts += line + '\n';
     if (line.starts_with("Locked:")) found.locked_kb = std::stoul(after_colon(line));
     if (line.starts_with("KernelPageSize:")) found.page_kb = std::stoul(after_colon(line));
     if (line.starts_with("VmFlags:")) found.vm_flags = after_colon(line);

@@ -13,8 +13,12 @@ struct proc_mapping {
   std::string vm_flags;       // " rd wr mr mw me ac sd "
   std::size_t locked_kb = 0;  // Locked
   std::size_t page_kb = 0;    // KernelPageSize
+  std::string counts;         // the whole entry
 
   bool has_flag(std::string_view two_letters) const;
+
+  // The number of kB that stands behind a name such as "LazyFree"; 0 where this kernel does not count that.
+  std::size_t kilobytes(std::string_view count) const;
 };
 
 proc_mapping find_mapping(const void* addr);

@@ -80,4 +80,8 @@ std::uint64_t allocated_bytes(const std::filesystem::path& path) {
   return static_cast<std::uint64_t>(status.st_blocks) * 512;
 }
 
+bool growth_has_blocks() { return true; }
+
+unsigned long process_number() { return static_cast<unsigned long>(::getpid()); }
+
 }  // namespace support

@@ -77,6 +77,12 @@ bool is_mapped(const void* addr);
 std::size_t open_files();
 std::size_t mapped_regions();
 
+// Whether a file that grows gets its blocks where the system says so: Wine's files have holes there.
+bool growth_has_blocks();
+
+// This process's own number, for names that no other takes.
+unsigned long process_number();
+
 // Lowers the limit of open files, where the system has one, for the object's life.
 class few_open_files {
  public:

@@ -80,4 +80,8 @@ std::uint64_t allocated_bytes(const std::filesystem::path& path) {
   return static_cast<std::uint64_t>(info.AllocationSize.QuadPart);
 }
 
+bool growth_has_blocks() { return ::GetProcAddress(::GetModuleHandleW(L"ntdll.dll"), "wine_get_version") == nullptr; }
+
+unsigned long process_number() { return GetCurrentProcessId(); }
+
 }  // namespace support
