@@ -1,0 +1,143 @@
+// For each type the public call that takes it, used in a way that no system call would accept.
+#pragma once
+
+#include "../support/support.hpp"
+
+namespace truth {
+
+using namespace mmapkit;
+
+// The first page is mapped nowhere, and no file is open by this name.
+inline void* const nowhere = nullptr;
+inline constexpr std::size_t some = 4096;
+
+template <listed E>
+struct usage;
+
+#define USAGE(Type, its_call)                                             \
+  template <>                                                             \
+  struct usage<Type> {                                                    \
+    static constexpr call by(Type /*flag*/) noexcept { return its_call; } \
+    static void with(Type flag);                                          \
+  };                                                                      \
+  inline void usage<Type>::with(Type flag)
+
+USAGE(open_flag, call::mmap) { static_cast<void>(mmap("no-such-file", {.open = open_flag::read | flag})); }
+USAGE(protection_flag, call::mprotect) { mprotect(nowhere, some, flag); }
+USAGE(mmap_flag, call::mmap) { static_cast<void>(mmap("no-such-file", {.mmap = mmap_flag::private_ | flag})); }
+USAGE(msync_flag, call::msync) { msync(nowhere, some, msync_flag::sync | flag); }
+USAGE(advice, call::madvise) {
+  if (discards(flag))
+    madvise(nowhere, some, discarding{flag});
+  else
+    madvise(nowhere, some, flag);
+}
+USAGE(posix_advice, call::posix_madvise) { posix_madvise(nowhere, some, flag); }
+USAGE(lock_flag, call::mlock2) { mlock2(nowhere, some, flag); }
+USAGE(mlockall_flag, call::mlockall) { mlockall(flag); }
+USAGE(mremap_flag, call::mremap) { mremap(nowhere, some, some, mremap_flag::may_move | flag); }
+USAGE(memfd_flag, call::memfd_create) { static_cast<void>(memfd_create(std::string(250, 'x'), flag)); }
+USAGE(seal_flag, call::add_seals) { add_seals(no_handle, flag); }
+USAGE(page_state, call::mincore) { static_cast<void>(flag); }
+USAGE(key_right, call::pkey_alloc) { static_cast<void>(pkey_alloc(flag)); }
+USAGE(file_advice, call::posix_fadvise) { posix_fadvise(no_handle, 0, 0, flag); }
+USAGE(space_flag, call::fallocate) { fallocate(no_handle, flag, 0, some); }
+USAGE(range_sync_flag, call::sync_file_range) { sync_file_range(no_handle, 0, 0, flag); }
+USAGE(numa_policy, call::mbind) { mbind(nowhere, some, flag); }
+USAGE(numa_flag, call::mbind) { mbind(nowhere, some, numa_policy::default_, {}, flag); }
+USAGE(numa_move, call::mbind) { mbind(nowhere, some, numa_policy::default_, {}, numa_flag::none, flag); }
+USAGE(page_category, call::scan_pages) { static_cast<void>(scan_pages(nowhere, some, flag)); }
+USAGE(typed_memory_flag, call::posix_typed_mem_open) {
+  static_cast<void>(posix_typed_mem_open("/none", open_flag::read, flag));
+}
+USAGE(inherit, call::minherit) { minherit(nowhere, some, flag); }
+USAGE(process_rule, call::set_process_rule) { set_process_rule(flag); }
+USAGE(shadow_stack_flag, call::map_shadow_stack) { static_cast<void>(map_shadow_stack(nowhere, 0, flag)); }
+USAGE(section_flag, call::mmap) { static_cast<void>(mmap("no-such-file", {.section = flag})); }
+USAGE(allocation_flag, call::mmap) { static_cast<void>(mmap("no-such-file", {.allocation = flag})); }
+USAGE(free_flag, call::virtual_free) { virtual_free(nowhere, some, flag); }
+USAGE(unmap_flag, call::unmap_view) { unmap_view(nowhere, flag); }
+USAGE(offer_priority, call::offer_memory) { offer_memory(nowhere, some, flag); }
+
+#undef USAGE
+
+// The calls themselves.
+inline void use(call what) {
+  switch (what) {
+    case call::open:
+    case call::stat:
+    case call::close:
+    case call::mmap: static_cast<void>(mmap("no-such-file")); break;
+    case call::view: static_cast<void>(mapping{}.writable_bytes()); break;
+    case call::munmap: munmap(nowhere, 0); break;
+    case call::mprotect: mprotect(nowhere, some, protection_flag::read); break;
+    case call::msync: msync(nowhere, some, msync_flag::sync); break;
+    case call::mlock: mlock(nowhere, some); break;
+    case call::munlock: munlock(nowhere, some); break;
+    case call::mlock2: mlock2(nowhere, some, lock_flag::on_fault); break;
+    case call::mlockall: mlockall(mlockall_flag::current); break;
+    case call::munlockall: munlockall(); break;
+    case call::madvise: madvise(nowhere, some, advice::normal); break;
+    case call::posix_madvise: posix_madvise(nowhere, some, posix_advice::normal); break;
+    case call::process_madvise: process_madvise(no_handle, {}, advice::cold); break;
+    case call::mincore: mincore(nowhere, some, {}); break;
+    case call::cachestat: static_cast<void>(cachestat(no_handle)); break;
+    case call::mremap: mremap(nowhere, some, some, mremap_flag::none); break;
+    case call::shm_open: static_cast<void>(shm_open("/no-such-memory", open_flag::read)); break;
+    case call::shm_unlink: shm_unlink("/no-such-memory"); break;
+    case call::memfd_create: static_cast<void>(memfd_create("truth")); break;
+    case call::memfd_secret: static_cast<void>(memfd_secret()); break;
+    case call::add_seals: add_seals(no_handle, seal_flag::seal); break;
+    case call::get_seals: static_cast<void>(get_seals(no_handle)); break;
+    case call::pkey_alloc: static_cast<void>(pkey_alloc()); break;
+    case call::pkey_free: pkey_free(1); break;
+    case call::pkey_mprotect: pkey_mprotect(nowhere, some, protection_flag::read, -1); break;
+    case call::mseal: mseal(nowhere, some); break;
+    case call::posix_fadvise: posix_fadvise(no_handle, 0, 0, file_advice::normal); break;
+    case call::fallocate: fallocate(no_handle, space_flag::allocate, 0, some); break;
+    case call::sync_file_range: sync_file_range(no_handle, 0, 0, range_sync_flag::write); break;
+    case call::mbind: mbind(nowhere, some, numa_policy::default_); break;
+    case call::set_mempolicy: set_mempolicy(numa_policy::default_); break;
+    case call::get_mempolicy: static_cast<void>(get_mempolicy()); break;
+    case call::node_of: static_cast<void>(node_of(&what)); break;
+    case call::set_mempolicy_home_node: set_mempolicy_home_node(nowhere, some, 0); break;
+    case call::regions: static_cast<void>(regions()); break;
+    case call::find_region_usage: static_cast<void>(find_region_usage(nowhere)); break;
+    case call::scan_pages: static_cast<void>(scan_pages(nowhere, some, page_category::present)); break;
+    case call::posix_typed_mem_open:
+      static_cast<void>(posix_typed_mem_open("/none", open_flag::read, typed_memory_flag::allocate));
+      break;
+    case call::posix_typed_mem_get_info: static_cast<void>(posix_typed_mem_get_info(no_handle)); break;
+    case call::posix_mem_offset: static_cast<void>(posix_mem_offset(nowhere, some)); break;
+    case call::minherit: minherit(nowhere, some, inherit::share); break;
+    case call::mquery: static_cast<void>(mquery(nowhere, some)); break;
+    case call::set_process_rule: set_process_rule(process_rule::thp_enable); break;
+    case call::name_region: name_region(nowhere, some, "truth"); break;
+    case call::map_shadow_stack: static_cast<void>(map_shadow_stack(nowhere, some)); break;
+    case call::virtual_alloc: virtual_alloc(nowhere, some, allocation_flag::none, protection_flag::none); break;
+    case call::virtual_free: virtual_free(nowhere, some, free_flag::decommit); break;
+    case call::unmap_view: unmap_view(nowhere); break;
+    case call::offer_memory: offer_memory(nowhere, some, offer_priority::low); break;
+    case call::reclaim_memory: static_cast<void>(reclaim_memory(nowhere, some)); break;
+    case call::discard_memory: discard_memory(nowhere, some); break;
+    case call::reset_memory: reset_memory(nowhere, some); break;
+    case call::undo_reset: static_cast<void>(undo_reset(nowhere, some)); break;
+    case call::written_pages: static_cast<void>(written_pages(nowhere, some, false)); break;
+    case call::reset_written_pages: reset_written_pages(nowhere, some); break;
+  }
+}
+
+template <>
+struct usage<call> {
+  static constexpr call by(call what) noexcept { return what; }
+  static void with(call what) { use(what); }
+};
+
+// Where the kernel lacks a call that the platform has, two of them answer in words of their own, as their headers say.
+inline bool may_be_refused_otherwise(call what, const std::error_code& code) {
+  if (what == call::name_region) return code == std::errc::invalid_argument;
+  const bool is_key = what == call::pkey_alloc || what == call::pkey_free;
+  return is_key && (code == std::errc::invalid_argument || code == std::errc::no_space_on_device);
+}
+
+}  // namespace truth
