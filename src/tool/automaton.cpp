@@ -83,9 +83,7 @@ bool automaton::follow(const situation& from, std::size_t symbol, std::vector<st
     if (std::exchange(visited_[index], visit_) == visit_) continue;
     const step& now = program_.steps[index];
     switch (now.what) {
-      case step::kind::match:
-        matches = true;
-        break;
+      case step::kind::match: matches = true; break;
       case step::kind::fork:
         pending_.push_back(now.next);
         pending_.push_back(now.other);
@@ -106,14 +104,10 @@ bool automaton::follow(const situation& from, std::size_t symbol, std::vector<st
 bool automaton::holds(assertion place, neighbour left, neighbour right) {
   const bool at_border = (left == neighbour::word) != (right == neighbour::word);
   switch (place) {
-    case assertion::line_begin:
-      return left == neighbour::edge;
-    case assertion::line_end:
-      return right == neighbour::edge;
-    case assertion::word_border:
-      return at_border;
-    case assertion::no_word_border:
-      return !at_border;
+    case assertion::line_begin: return left == neighbour::edge;
+    case assertion::line_end: return right == neighbour::edge;
+    case assertion::word_border: return at_border;
+    case assertion::no_word_border: return !at_border;
   }
   return false;
 }

@@ -13,8 +13,10 @@ inline constexpr int success = 0;
 inline constexpr int nothing_found = 1;
 inline constexpr int failure = 2;
 
-// Every flag: its mark, its native value, whether this system supports it.
+// Every row of every type: its mark, its native value, whether this system supports it, since when it is; and the same
+// as JSON, an object a row.
 int list_flags();
+int list_flags_as_json();
 
 // The tables of the README: the same on every system.
 int list_flags_as_markdown();

@@ -19,15 +19,11 @@ class collector {
           interrupt();
         }
         break;
-      case node::kind::place:
-        only_bytes_ = false;
-        break;
+      case node::kind::place: only_bytes_ = false; break;
       case node::kind::sequence:
         for (const node& each : part.parts) add(each);
         break;
-      case node::kind::choice:
-        interrupt();
-        break;
+      case node::kind::choice: interrupt(); break;
       case node::kind::repeat:
         interrupt();
         if (part.least != 0) add(part.parts.front());

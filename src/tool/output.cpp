@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <system_error>
 
+#include "live_line.hpp"
+
 namespace mmapkit::tool {
 
 output_error::output_error(int code)
@@ -19,14 +21,16 @@ void open_output() {
 }
 
 void write(std::string_view text) {
+  clear_live_line();
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) throw output_error(errno);
 }
 
-void close_output() {
+void flush_output() {
   if (std::fflush(stdout) != 0) throw output_error(errno);
 }
 
 void complain(std::string_view problem) {
+  clear_live_line();
   const auto line = fmt::format("mmapkit: {}\n", problem);
   std::fwrite(line.data(), 1, line.size(), stderr);
 }

@@ -28,9 +28,9 @@ void print(fmt::format_string<Args...> format, Args&&... args) {
   write({text.data(), text.size()});
 }
 
-// Once, after everything is written.
+// What was written so far is on its way; in the end, all of it.
 // Throws: output_error.
-void close_output();
+void flush_output();
 
 // "mmapkit: <problem>" on standard error.
 void complain(std::string_view problem);

@@ -22,17 +22,13 @@ class compiler {
  private:
   step_index any(const node& part, step_index next) {
     switch (part.what) {
-      case node::kind::bytes:
-        return add({.what = step::kind::byte, .bytes = number(part.bytes), .next = next});
-      case node::kind::place:
-        return place(part.place, next);
+      case node::kind::bytes: return add({.what = step::kind::byte, .bytes = number(part.bytes), .next = next});
+      case node::kind::place: return place(part.place, next);
       case node::kind::sequence:
         for (const node& each : part.parts) next = any(each, next);
         return next;
-      case node::kind::choice:
-        return choice(part, next);
-      case node::kind::repeat:
-        return repeat(part, next);
+      case node::kind::choice: return choice(part, next);
+      case node::kind::repeat: return repeat(part, next);
     }
     return next;
   }
