@@ -59,6 +59,9 @@ if(MMAPKIT_TOOL)
   mmapkit_dependency(CLI11 CLI11::CLI11 CLI/CLI.hpp
     https://github.com/CLIUtils/CLI11/archive/refs/tags/v2.4.1.tar.gz
     73b7ec52261ce8fe980a29df6b4ceb66243bb0b779451dbd3d014cfec9fdbb58)
+  mmapkit_dependency(nlohmann_json nlohmann_json::nlohmann_json nlohmann/json.hpp
+    https://github.com/nlohmann/json/archive/refs/tags/v3.11.2.tar.gz
+    d69f9deb6a75e2580465c6c4c5111b89c4dc2fa94e3a85fcd2ffcd9a143d9273)
 endif()
 if(MMAPKIT_TESTS)
   mmapkit_dependency(doctest doctest::doctest doctest/doctest.h

@@ -22,6 +22,7 @@ has() {
     fmt) has_header fmt/format.h ;;
     doctest) has_header doctest/doctest.h ;;
     cli11) has_header CLI/CLI.hpp ;;
+    json) has_header nlohmann/json.hpp ;;
     *) command -v "$1" >/dev/null ;;
   esac
 }
@@ -46,6 +47,10 @@ package() {
     apt-get:cli11) echo libcli11-dev ;;
     apt-get:doctest | apk:fmt | apk:doctest | apk:cli11) echo "$2-dev" ;;
     dnf:fmt | dnf:doctest | dnf:cli11 | zypper:fmt | zypper:doctest | zypper:cli11) echo "$2-devel" ;;
+    apt-get:json) echo nlohmann-json3-dev ;;
+    dnf:json) echo json-devel ;;
+    zypper:json) echo nlohmann_json-devel ;;
+    *:json) echo nlohmann-json ;;
     dnf:pkg-config | zypper:pkg-config) echo pkgconf-pkg-config ;;
     apk:pkg-config | pacman:pkg-config | brew:pkg-config) echo pkgconf ;;
     *) echo "$2" ;;
