@@ -51,7 +51,9 @@ bool proc_mapping::has_flag(std::string_view two_letters) const {
 }
 
 std::size_t proc_mapping::kilobytes(std::string_view count) const {
-  const auto place = counts.find("\n" + std::string{count} + ":");
+  std::string label{"\n"};
+  label.append(count).append(":");
+  const auto place = counts.find(label);
   return place == std::string::npos ? 0 : std::stoul(counts.substr(counts.find(':', place) + 1));
 }
 
