@@ -98,7 +98,7 @@ class pagemap {
 
   // The number of runs, or -1. A kernel before 6.7 knows no such question: ENOTTY.
   int scan(scan_request& request, std::error_code& error) const noexcept {
-    const int found = ::ioctl(file_, pagemap_scan, &request);
+    const int found = static_cast<int>(::syscall(SYS_ioctl, file_, pagemap_scan, &request));
     if (found == -1) error = errno == ENOTTY ? refusal(std::errc::function_not_supported) : last_error();
     return found;
   }

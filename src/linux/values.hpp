@@ -210,6 +210,7 @@ struct scan_request {
   std::uint64_t return_mask;
 };
 
+// C libraries differ in the type of these numbers: they go by ::syscall.
 inline constexpr unsigned long pagemap_scan = _IOWR('f', 16, scan_request);
 
 // <linux/fs.h>, PROCMAP_QUERY, since Linux 6.11.

@@ -24,18 +24,44 @@ void grow_to(native_handle file, std::uint64_t size, std::error_code& error) noe
 
 }  // namespace
 
+namespace {
+
+int open_once(const char* name, int flags, unsigned mode) noexcept {
+  int file = -1;
+  do file = ::shm_open(name, flags, static_cast<mode_t>(mode));
+  while (file == -1 && errno == EINTR);
+  return file;
+}
+
+// Whether the object is new is known by asking for that first. Between the two questions it may come, and may go.
+int open_or_create(const char* name, int flags, unsigned mode, bool& created) noexcept {
+  created = (flags & O_CREAT) != 0;
+  int file = -1;
+  for (bool changes = true; changes;) {
+    file = open_once(name, created ? flags | O_EXCL : flags, mode);
+    changes = file == -1 && created && errno == EEXIST && (flags & O_EXCL) == 0;
+    if (!changes) break;
+    file = open_once(name, flags & ~O_CREAT, mode);
+    changes = file == -1 && errno == ENOENT;
+    created = changes;
+  }
+  return file;
+}
+
+}  // namespace
+
 // shm_open sets close-on-exec by itself (POSIX.1-2024 shm_open()).
 native_handle shm_open(const char* name, open_flag flags, unsigned mode, std::uint64_t size,
                        std::error_code& error) noexcept {
-  int file = -1;
-  do file = ::shm_open(name, flags_of(flags), static_cast<mode_t>(mode));
-  while (file == -1 && errno == EINTR);
+  bool created = false;
+  const int file = open_or_create(name, flags_of(flags), mode, created);
   if (file == -1) {
     error = last_error();
     return no_handle;
   }
   if (size != 0) grow_to(file, size, error);
   if (!error) return file;
+  if (created) ::shm_unlink(name);
   ::close(file);
   return no_handle;
 }

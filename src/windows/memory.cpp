@@ -129,7 +129,7 @@ void protect(void* base, std::size_t length, protection_flag protection, std::er
       return;
     }
   }
-  error = windows_error(code);
+  error = is_mapped(base, length) ? windows_error(code) : refusal(std::errc::not_enough_memory);
 }
 
 }  // namespace mmapkit::backend

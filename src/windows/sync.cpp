@@ -45,7 +45,10 @@ void sync(void* base, std::size_t length, msync_flag flags, native_handle file, 
   const auto failure = last_error();
   // Shared memory has no device: its handle is a section's, which cannot be flushed.
   if (flushed && is_anonymous(base)) return;
-  if (writes_to_file(base) || rest_of_allocation(base) < length) error = failure;
+  if (!is_mapped(base, length))
+    error = refusal(std::errc::not_enough_memory);
+  else if (writes_to_file(base) || rest_of_allocation(base) < length)
+    error = failure;
 }
 
 }  // namespace mmapkit::backend
