@@ -117,10 +117,12 @@ std::optional<E> from_string(std::string_view text) noexcept {
 
 template <listed E>
 bool supported(E value) noexcept {
-  if constexpr (bitmask<E>)
+  if constexpr (bitmask<E>) {
+    if (value == E{} && row_of(value) != nullptr) return is_offered(value);
     return all_flags(value, [](E flag) { return is_offered(flag); });
-  else
+  } else {
     return is_offered(value);
+  }
 }
 
 template <listed E>

@@ -117,9 +117,9 @@ class MMAPKIT_EXPORT mapping {
 
   // As madvise of the whole mapping, or of a range. Harmless advice is rounded outwards to whole pages. Advice that
   // throws content away must be said to: `discarding`; it is rounded inwards, so that nothing outside the range is lost
-  // and a range without a whole page loses nothing.
-  // Throws: mmap_error; invalid_argument if the range does not lie within the mapping, it holds nothing, or the advice
-  // discards and was not said to. Platforms: as madvise.
+  // and a range without a whole page loses nothing; what the last page has beyond the end of the mapping may go with
+  // it. Throws: mmap_error; invalid_argument if the range does not lie within the mapping, it holds nothing, or the
+  // advice discards and was not said to. Platforms: as madvise.
   //
   //     file.advise(advice::sequential);
   //     cache.advise(0, page_size(), discarding{advice::dont_need});

@@ -63,7 +63,7 @@ void madvise(void* addr, std::size_t length, advice what, std::error_code& error
 namespace {
 
 #ifndef PIDFD_SELF  // <linux/pidfd.h>, since Linux 6.14
-constexpr int this_process = -10002;
+constexpr int this_process = -10000;
 #else
 constexpr int this_process = PIDFD_SELF;
 #endif

@@ -1,4 +1,5 @@
 // Opening, the space of files, and their pages in the cache.
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "../bits.hpp"
@@ -18,11 +19,19 @@ void finish_open(int file, open_flag flags, std::error_code& error) noexcept {
     error = last_error();
 }
 
+// The memory of memfd_secret has no blocks to be given, only a length.
+bool is_secret(int file) noexcept {
+  constexpr long secret_memory = 0x5345434d;  // SECRETMEM_MAGIC of <linux/magic.h>
+  struct statfs system {};
+  return ::fstatfs(file, &system) == 0 && static_cast<long>(system.f_type) == secret_memory;
+}
+
 int allocate(int file, std::uint64_t from, std::uint64_t to) noexcept {
   int failed = 0;
   do failed = ::posix_fallocate(file, static_cast<off_t>(from), static_cast<off_t>(to - from));
   while (failed == EINTR);
-  return failed;
+  if (failed == 0 || !is_secret(file)) return failed;
+  return ::ftruncate(file, static_cast<off_t>(to)) == 0 ? 0 : errno;
 }
 
 }  // namespace posix

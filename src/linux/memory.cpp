@@ -91,12 +91,11 @@ std::optional<std::uint32_t> native_value(key_right right) noexcept {
 }
 
 bool available(key_right right) noexcept {
-#ifdef __aarch64__
-  static_cast<void>(right);
-  return true;
-#else
-  return right != key_right::disable_execute && right != key_right::disable_read;
+#ifndef __aarch64__
+  if (right == key_right::disable_execute || right == key_right::disable_read) return false;
 #endif
+  static_cast<void>(right);
+  return available(call::pkey_alloc);
 }
 
 int pkey_alloc(key_right rights, std::error_code& error) noexcept {

@@ -109,8 +109,22 @@ class pagemap {
 
 }  // namespace
 
+// A page that was just written is soft-dirty, if the kernel was built to keep count: all of them take the category.
+bool counts_soft_dirty() noexcept {
+  void* const page = ::mmap(nullptr, page_size(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (page == MAP_FAILED) return false;
+  *static_cast<volatile char*>(page) = 1;
+  std::array<page_run, 1> run;
+  const void* rest = nullptr;
+  std::error_code error;
+  const bool counts = scan_pages(page, page_size(), page_category::soft_dirty, run, rest, error) == 1;
+  ::munmap(page, page_size());
+  return counts;
+}
+
 // A kernel refuses categories that it does not know.
 bool available(page_category category) noexcept {
+  if (category == page_category::soft_dirty) return counts_soft_dirty();
   std::error_code error;
   const pagemap file{error};
   if (error) return false;

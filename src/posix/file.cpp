@@ -101,8 +101,10 @@ file_info examine(native_handle file, std::error_code& error) noexcept {
   return {.size = static_cast<std::uint64_t>(status.st_size), .regular = S_ISREG(status.st_mode)};
 }
 
+// Some kinds of file can only be shared: the memory of memfd_secret.
 void probe(native_handle file, std::error_code& error) noexcept {
-  void* const page = ::mmap(nullptr, page_size(), PROT_READ, MAP_PRIVATE, file, 0);
+  void* page = ::mmap(nullptr, page_size(), PROT_READ, MAP_PRIVATE, file, 0);
+  if (page == MAP_FAILED && errno == EINVAL) page = ::mmap(nullptr, page_size(), PROT_READ, MAP_SHARED, file, 0);
   if (page == MAP_FAILED)
     error = last_error();
   else

@@ -35,7 +35,6 @@ void extended_parameters::add(std::optional<unsigned> numa_node) noexcept {
   ++count_;
 }
 
-// "Access is denied" beyond the end of the file, "attempt to access invalid address" where the memory is taken.
 namespace {
 
 std::size_t largest_length() noexcept {
@@ -46,6 +45,7 @@ std::size_t largest_length() noexcept {
 
 }  // namespace
 
+// "Access is denied" beyond the end of the file, "attempt to access invalid address" where the memory is taken.
 std::error_code place_error(const map_request& request, DWORD code) noexcept {
   if ((code == ERROR_ACCESS_DENIED || code == ERROR_INVALID_PARAMETER) && ends_beyond_file(request))
     return windows_error(ERROR_HANDLE_EOF);
@@ -53,7 +53,8 @@ std::error_code place_error(const map_request& request, DWORD code) noexcept {
       is_occupied(request.address, request.length))
     return refusal(std::errc::file_exists);
   // "The parameter is incorrect" is all that Windows says of a length that no address space has.
-  if (code == ERROR_INVALID_PARAMETER && request.length > largest_length()) return refusal(std::errc::not_enough_memory);
+  if (code == ERROR_INVALID_PARAMETER && request.length > largest_length())
+    return refusal(std::errc::not_enough_memory);
   return windows_error(code);
 }
 
