@@ -21,7 +21,7 @@ namespace mmapkit {
 // Throws: mmap_error; file_exists for ensure_create; no_such_file_or_directory; invalid_argument for the name.
 // Platforms: every. On Windows it is a section named Local\name, which has its size from the beginning (creating one
 // needs `size`, and truncate is refused), whose permissions are the user's (a mode other than 0600 is refused), and
-// which is gone with its last handle and view.
+// whose name is gone with its last handle, and its memory with its last view. Sizes are rounded up to pages there.
 //
 //     const auto memory = shm_open("/queue", open_flag::read | open_flag::write | open_flag::create, 0600, 1 << 20);
 //

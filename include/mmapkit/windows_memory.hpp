@@ -43,8 +43,7 @@ inline constexpr flag_row<section_flag> rows<section_flag>[] = {
     {section_flag::pages_64kb, "pages_64kb", mark::windows, "Windows 10", "pages of 64 KiB where the system can"},
     {section_flag::no_cache, "no_cache", mark::windows, "Windows XP", "no processor caches it; for devices"},
     {section_flag::write_combine, "write_combine", mark::windows, "Windows Vista", "stores are gathered; for devices"},
-    {section_flag::sealed, "sealed", mark::windows, "Windows 8",
-     "the protection of its views cannot be changed, nor can they be unmapped"},
+    {section_flag::sealed, "sealed", mark::windows, "Windows 8", "the protection of its views cannot be changed"},
 };
 
 // How addresses and memory are given: mmap_options::allocation, and virtual_alloc.

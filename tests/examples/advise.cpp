@@ -6,7 +6,7 @@ int main(int, char** argv) {
   using namespace mmapkit;
   mapping index{argv[1]};
   if (supported(advice::random)) index.advise(advice::random);  // the running system is asked, not only the platform
-  index.advise(0, page_size(), advice::will_need);              // any part, rounded to pages
+  index.advise(0, 100, advice::will_need);                      // any part, rounded to pages
   if (const auto pages = index.residency(); pages.known)        // Linux hides it where you may not write the file
     std::cout << pages.resident << " of " << pages.pages << " pages in memory\n";
 

@@ -44,6 +44,7 @@ std::string reason(const refused_thing& thing) {
 template <listed E, class Row>
 void check_refused(const std::string& type, const Row& row) {
   const auto error = caught([&] { truth::usage<E>::with(row.flag); });
+  if (row.flag == E{} && bitmask<E>) return;  // nothing is asked for: it is the call that fails
   CHECK(error.code() == std::errc::operation_not_supported);
   CHECK(std::string{error.what()}.find(reason(refused_by<E>(type, row))) != std::string::npos);
 }
@@ -79,7 +80,7 @@ void walk(const std::string& type) {
     if constexpr (bitmask<E>) {
       const auto beside = row.flag | native_bits<E>(0x02000001);
       CHECK(native_bits_of(beside) == 0x02000001);
-      CHECK(supported(beside) == supported(row.flag));
+      if (row.flag != E{}) CHECK(supported(beside) == supported(row.flag));
     }
   }
 }
