@@ -166,7 +166,8 @@ class MMAPKIT_EXPORT mapping {
   //
   // Throws: mmap_error; invalid_argument beyond the end of a file that cannot grow; bad_file_descriptor where the file
   // is needed and closed; operation_not_supported to grow shared anonymous memory.
-  // Platforms: every. Without mremap (all but Linux and NetBSD) private memory that can be written is copied.
+  // Platforms: every. Without mremap (all but Linux and NetBSD) private memory that can be written is copied, and what
+  // alignment, numa_node, section and allocation had asked for is not asked for again.
   //
   //     log.resize(log.size() * 2);
   //
