@@ -54,7 +54,9 @@ TEST_CASE("a hole that is no multiple of a block is as long as it was asked for"
   const support::plain_file file{path, access::write};
   if (!punches_holes(file.get())) return;
   fallocate(file.get(), space_flag::punch_hole, 10, 50000);
-  CHECK(support::read_file(path) == std::string(10, 'x') + std::string(50000, '\0') + std::string(49990, 'x'));
+  std::string wanted(100000, 'x');
+  wanted.replace(10, 50000, 50000, '\0');
+  CHECK(support::read_file(path) == wanted);
 }
 
 TEST_CASE("a mapping sees the hole that is made under it") {
