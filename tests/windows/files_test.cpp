@@ -1,6 +1,8 @@
 // What Windows does in its own way: how files are opened, and what it refuses.
 #define WIN32_LEAN_AND_MEAN
+#ifndef NOMINMAX
 #define NOMINMAX
+#endif
 #include <windows.h>
 #include <winternl.h>
 

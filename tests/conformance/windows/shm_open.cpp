@@ -1,6 +1,8 @@
 // shm_open of Windows: sections have no permissions but the user's, no truncation, and no life without a handle.
 #define WIN32_LEAN_AND_MEAN
+#ifndef NOMINMAX
 #define NOMINMAX
+#endif
 #include <windows.h>
 
 #include <atomic>

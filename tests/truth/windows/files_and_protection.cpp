@@ -1,6 +1,8 @@
 // What Windows does with files and page protections, seen in what it says of them.
 #define WIN32_LEAN_AND_MEAN
+#ifndef NOMINMAX
 #define NOMINMAX
+#endif
 #include <windows.h>
 #include <winternl.h>
 

@@ -1,6 +1,8 @@
 // Addresses and memory: VirtualAlloc and its relatives.
 #define WIN32_LEAN_AND_MEAN
+#ifndef NOMINMAX
 #define NOMINMAX
+#endif
 #include <windows.h>
 
 #include <vector>

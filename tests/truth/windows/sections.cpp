@@ -1,6 +1,8 @@
 // How sections are made.
 #define WIN32_LEAN_AND_MEAN
+#ifndef NOMINMAX
 #define NOMINMAX
+#endif
 #include <windows.h>
 
 #include "../proof.hpp"
