@@ -34,8 +34,12 @@ expect_match("an empty file has no pages" 0 "^\\[ +\\] +0/0 +- +0 B empty\n1 fil
 
 mmapkit(residency --json folder)
 expect_json("a folder is read with its folders" 2 total files)
-expect_json("its files come first" "folder/one" files 0 path)
-expect_json("those of its folders after them" "folder/inner/two" files 1 path)
+set(slash "/")
+if(SYSTEM STREQUAL "Windows")
+  set(slash "\\")
+endif()
+expect_json("its files come first" "folder${slash}one" files 0 path)
+expect_json("those of its folders after them" "folder${slash}inner${slash}two" files 1 path)
 
 mmapkit(residency --json -i inner folder)
 expect_json("what is ignored is left out" 1 total files)
