@@ -162,7 +162,7 @@ void command_line::add_lock() {
   auto* command = add("lock", "Keep the pages of files and folders in memory until the command ends", [this] {
     std::optional<std::chrono::duration<double>> duration;
     if (for_seconds_->count() != 0) duration.emplace(seconds_);
-    return lock(pages_, duration);
+    return tool::lock(pages_, duration);
   });
   add_page_options(command);
   for_seconds_ = command->add_option("--for", seconds_, "End after so many seconds")

@@ -82,14 +82,14 @@ TEST_CASE("shm_open 17-1: new memory belongs to the effective group") {
 }
 
 TEST_CASE("shm_open 18-1: new memory has the permissions asked for, less those of the umask") {
-  for (const mode_t mask : {0000U, 0022U, 0077U, 0777U})
-    for (const mode_t mode : {0600U, 0644U, 0666U, 0777U, 0000U}) {
+  for (const mode_t mask : std::initializer_list<mode_t>{0000, 0022, 0077, 0777})
+    for (const mode_t mode : std::initializer_list<mode_t>{0600, 0644, 0666, 0777, 0000}) {
       CAPTURE(mask);
       CAPTURE(mode);
       const file_mask during{mask};
       const object_name name;
       const object_handle object{name, create_exclusively, mode};
-      CHECK(permissions_of(object.get()) == (mode & ~mask));
+      CHECK(permissions_of(object.get()) == static_cast<mode_t>(mode & ~mask));
     }
 }
 
