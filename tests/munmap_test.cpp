@@ -11,7 +11,7 @@ TEST_CASE("munmap frees the whole of a mapping with an unaligned offset") {
   const auto path = folder.file("data.bin", support::pattern(300'000));
   const auto regions = support::mapped_regions();
   for (int i = 0; i < 100; ++i) munmap(mmap(path, {.offset = 131'073}));
-  CHECK(support::mapped_regions() <= regions + 2);
+  CHECK(support::mapped_regions() <= regions + 2 + support::region_noise);
 }
 
 TEST_CASE("munmap closes the file that mmap opened") {

