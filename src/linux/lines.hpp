@@ -20,6 +20,7 @@ namespace mmapkit::backend {
 
 class proc_lines {
  public:
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): buffer_ is filled by read
   proc_lines(const char* path, std::error_code& error) noexcept : file_{::open(path, O_RDONLY | O_CLOEXEC)} {
     if (file_ == -1) error = last_error();
   }
@@ -62,7 +63,7 @@ class proc_lines {
   int file_;
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
-  std::array<char, 4 * PATH_MAX> buffer_;  // a path may be written with four characters for one
+  std::array<char, std::size_t{4} * PATH_MAX> buffer_;  // a path may be written with four characters for one
 };
 
 inline bool take(std::string_view& line, char expected) noexcept {
