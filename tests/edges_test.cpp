@@ -8,6 +8,7 @@
 
 using namespace mmapkit;
 using support::caught;
+using support::file_access;
 using support::plain_file;
 using support::scratch;
 
@@ -113,7 +114,7 @@ TEST_CASE("sharing must be chosen, once") {
 TEST_CASE("a path or a descriptor cannot be anonymous") {
   refused({.mmap = mmap_flag::private_ | mmap_flag::anonymous, .size = 1}, "mmap_flag::anonymous maps no file");
   const scratch folder;
-  const plain_file file{folder.file("data.bin", "x"), plain_file::access::read};
+  const plain_file file{folder.file("data.bin", "x"), file_access::read};
   CHECK(caught([&] {
           return mmap(file.get(), {.mmap = mmap_flag::private_ | mmap_flag::anonymous, .size = 1});
         }).code() == std::errc::invalid_argument);
@@ -161,7 +162,7 @@ TEST_CASE("truncate is refused, and the file kept, where nothing could be mapped
 
 TEST_CASE("open flags for what is already open are refused by name") {
   const scratch folder;
-  const plain_file file{folder.file("data.bin", "content"), plain_file::access::read};
+  const plain_file file{folder.file("data.bin", "content"), file_access::read};
   const auto error = caught([&] { return mmap(file.get(), {.open = open_flag::read | open_flag::truncate}); });
   CHECK(error.code() == std::errc::invalid_argument);
   CHECK(std::string{error.what()}.find("open_flag::truncate is for opening a path") != std::string::npos);
@@ -226,7 +227,7 @@ TEST_CASE("a directory gives the system's own error") {
 
 TEST_CASE("a descriptor that is closed gives the system's own error") {
   const scratch folder;
-  plain_file file{folder.file("data.bin", "content"), plain_file::access::read};
+  plain_file file{folder.file("data.bin", "content"), file_access::read};
   const auto handle = file.get();
   file.close();
   CHECK(caught([&] { return mmap(handle); }).code() == std::errc::bad_file_descriptor);
@@ -235,7 +236,7 @@ TEST_CASE("a descriptor that is closed gives the system's own error") {
 
 TEST_CASE("a file opened for reading cannot be shared and written") {
   const scratch folder;
-  const plain_file file{folder.file("data.bin", "content"), plain_file::access::read};
+  const plain_file file{folder.file("data.bin", "content"), file_access::read};
   CHECK(caught([&] { return mmap(file.get(), support::shared_writable()); }).code() == std::errc::permission_denied);
 }
 

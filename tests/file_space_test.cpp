@@ -2,7 +2,7 @@
 
 using namespace mmapkit;
 using support::caught;
-using access = support::plain_file::access;
+using support::file_access;
 
 namespace {
 
@@ -18,7 +18,7 @@ bool punches_holes(native_handle file) {
 TEST_CASE("allocating beyond the end makes the file longer, with its blocks") {
   const support::scratch folder;
   const auto path = folder.file("data", "abc");
-  const support::plain_file file{path, access::write};
+  const support::plain_file file{path, file_access::write};
   fallocate(file.get(), space_flag::allocate, 0, 1 << 20);
   CHECK(std::filesystem::file_size(path) == 1 << 20);
   CHECK((support::allocated_bytes(path) >= 1 << 20) == support::growth_has_blocks());
@@ -28,7 +28,7 @@ TEST_CASE("allocating beyond the end makes the file longer, with its blocks") {
 TEST_CASE("allocating never makes a file shorter") {
   const support::scratch folder;
   const auto path = folder.file("data", support::pattern(1 << 18));
-  const support::plain_file file{path, access::write};
+  const support::plain_file file{path, file_access::write};
   std::error_code may_be_refused;
   fallocate(file.get(), space_flag::allocate, 0, 100, may_be_refused);
   CHECK(support::read_file(path) == support::pattern(1 << 18));
@@ -38,7 +38,7 @@ TEST_CASE("a hole reads as zeros, and what is around it stays") {
   const support::scratch folder;
   const auto content = support::pattern(1 << 20);
   const auto path = folder.file("data", content);
-  const support::plain_file file{path, access::write};
+  const support::plain_file file{path, file_access::write};
   if (!punches_holes(file.get())) return;
   fallocate(file.get(), space_flag::punch_hole, 1 << 18, 1 << 18);
   const auto now = support::read_file(path);
@@ -51,7 +51,7 @@ TEST_CASE("a hole reads as zeros, and what is around it stays") {
 TEST_CASE("a hole that is no multiple of a block is as long as it was asked for") {
   const support::scratch folder;
   const auto path = folder.file("data", std::string(100000, 'x'));
-  const support::plain_file file{path, access::write};
+  const support::plain_file file{path, file_access::write};
   if (!punches_holes(file.get())) return;
   fallocate(file.get(), space_flag::punch_hole, 10, 50000);
   std::string wanted(100000, 'x');
@@ -63,7 +63,7 @@ TEST_CASE("a mapping sees the hole that is made under it") {
   const support::scratch folder;
   const auto path = folder.file("data", std::string(1 << 18, 'x'));
   const mapping view{path, support::shared_writable()};
-  const support::plain_file file{path, access::write};
+  const support::plain_file file{path, file_access::write};
   if (!punches_holes(file.get())) return;
   fallocate(file.get(), space_flag::punch_hole, 0, 1 << 16);
   CHECK(view.text().substr(0, 1 << 16) == std::string(1 << 16, '\0'));
@@ -72,7 +72,7 @@ TEST_CASE("a mapping sees the hole that is made under it") {
 
 TEST_CASE("a length of 0, and two operations at once, are refused") {
   const support::scratch folder;
-  const support::plain_file file{folder.file("data", "abc"), access::write};
+  const support::plain_file file{folder.file("data", "abc"), file_access::write};
   CHECK(caught([&] { fallocate(file.get(), space_flag::allocate, 0, 0); }).code() == std::errc::invalid_argument);
   if (supported(space_flag::zero_range))
     CHECK(caught([&] { fallocate(file.get(), space_flag::punch_hole | space_flag::zero_range, 0, 1); }).code() ==
@@ -82,7 +82,7 @@ TEST_CASE("a length of 0, and two operations at once, are refused") {
 TEST_CASE("a range beyond what a file can hold is refused before any system call") {
   const support::scratch folder;
   const auto path = folder.file("data", "abc");
-  const support::plain_file file{path, access::write};
+  const support::plain_file file{path, file_access::write};
   const auto most = static_cast<std::uint64_t>(-1);
   CHECK(caught([&] { fallocate(file.get(), space_flag::allocate, most, 1); }).code() == std::errc::value_too_large);
   CHECK(caught([&] { fallocate(file.get(), space_flag::allocate, 1, most); }).code() == std::errc::value_too_large);
@@ -92,7 +92,7 @@ TEST_CASE("a range beyond what a file can hold is refused before any system call
 TEST_CASE("advice on a file keeps its content, or is refused by name") {
   const support::scratch folder;
   const auto path = folder.file("data", support::pattern(100000));
-  const support::plain_file file{path, access::read};
+  const support::plain_file file{path, file_access::read};
   for (const auto& row : rows<file_advice>) {
     CAPTURE(std::string{row.name});
     if (supported(row.flag))

@@ -7,6 +7,7 @@
 
 using namespace mmapkit;
 using support::caught;
+using support::file_access;
 using support::plain_file;
 using support::scratch;
 
@@ -58,7 +59,7 @@ TEST_CASE("a mapping unmaps when it goes") {
 
 TEST_CASE("a mapping borrows a file that is open") {
   const scratch folder;
-  const plain_file file{folder.file("data.bin", "hello"), plain_file::access::read};
+  const plain_file file{folder.file("data.bin", "hello"), file_access::read};
   { CHECK(mapping{file.get()}.text() == "hello"); }
   CHECK(file.is_open());
 }

@@ -6,6 +6,7 @@
 
 using namespace mmapkit;
 using support::caught;
+using support::file_access;
 using support::plain_file;
 using support::scratch;
 using support::text;
@@ -52,7 +53,7 @@ TEST_CASE("a size at an unaligned offset maps just those bytes, as the rest of t
 
 TEST_CASE("a borrowed file is mapped and left open") {
   const scratch folder;
-  const plain_file file{folder.file("data.bin", "content"), plain_file::access::read};
+  const plain_file file{folder.file("data.bin", "content"), file_access::read};
   const auto memory = mmap(file.get());
   CHECK(text(memory.addr, memory.size) == "content");
   munmap(memory);
@@ -61,7 +62,7 @@ TEST_CASE("a borrowed file is mapped and left open") {
 
 TEST_CASE("memory survives the closing of the file that it was borrowed from") {
   const scratch folder;
-  plain_file file{folder.file("data.bin", "content"), plain_file::access::read};
+  plain_file file{folder.file("data.bin", "content"), file_access::read};
   const auto memory = mmap(file.get());
   file.close();
   CHECK(text(memory.addr, memory.size) == "content");
@@ -269,7 +270,7 @@ TEST_CASE("the error_code form gives an empty value and the same code") {
 
 TEST_CASE("the error_code form clears the error on success") {
   const scratch folder;
-  const plain_file file{folder.file("data.bin", "content"), plain_file::access::read};
+  const plain_file file{folder.file("data.bin", "content"), file_access::read};
   auto error = std::make_error_code(std::errc::io_error);
   munmap(mmap(folder / "data.bin", {}, error));
   CHECK_FALSE(error);

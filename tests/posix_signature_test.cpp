@@ -4,6 +4,7 @@
 
 using namespace mmapkit;
 using support::caught;
+using support::file_access;
 using support::plain_file;
 using support::scratch;
 
@@ -16,7 +17,7 @@ constexpr auto private_anonymous = mmap_flag::private_ | mmap_flag::anonymous;
 TEST_CASE("the POSIX signature maps a file that is open") {
   const scratch folder;
   const auto content = support::pattern(100'000);
-  const plain_file file{folder.file("data.bin", content), plain_file::access::read};
+  const plain_file file{folder.file("data.bin", content), file_access::read};
   const auto granule = allocation_granularity();
   void* const memory =
       mmap(nullptr, content.size() - granule, protection_flag::read, mmap_flag::private_, file.get(), granule);
@@ -43,7 +44,7 @@ TEST_CASE("length 0 is an invalid argument for mmap and munmap") {
 
 TEST_CASE("the POSIX signature wants an aligned offset and an aligned address") {
   const scratch folder;
-  const plain_file file{folder.file("data.bin", support::pattern(10'000)), plain_file::access::read};
+  const plain_file file{folder.file("data.bin", support::pattern(10'000)), file_access::read};
   std::error_code error;
   CHECK(mmap(nullptr, 100, protection_flag::read, mmap_flag::private_, file.get(), 1, error) == nullptr);
   CHECK(error);
@@ -79,7 +80,7 @@ TEST_CASE("the POSIX signature refuses offsets that overflow") {
 TEST_CASE("the POSIX signature of msync writes a shared file, or says that it needs the file") {
   const scratch folder;
   const auto path = folder.file("data.bin", "hello");
-  const plain_file file{path, plain_file::access::write};
+  const plain_file file{path, file_access::write};
   void* const memory = mmap(nullptr, 5, support::read_write, mmap_flag::shared, file.get(), 0);
   static_cast<char*>(memory)[0] = 'J';
   msync(memory, 5, msync_flag::async);

@@ -79,7 +79,7 @@ TEST_CASE("memory that is not mapped has no residency") {
 TEST_CASE("the cached pages of a file are counted without mapping it, where the system can") {
   const support::scratch folder;
   const auto path = folder.file("data", support::pattern(4 * page_size()));
-  const support::plain_file file{path, support::plain_file::access::write};
+  const support::plain_file file{path, support::file_access::write};
   if (supported(call::cachestat)) {
     CHECK(cachestat(file.get()).cached == 4);
     CHECK(cachestat(file.get(), 0, page_size()).cached == 1);

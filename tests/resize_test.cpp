@@ -243,7 +243,7 @@ TEST_CASE("a mapping taken over from mmap can be resized too") {
 TEST_CASE("a file that was opened elsewhere grows with the mapping that borrows it") {
   const support::scratch folder;
   const auto path = folder.file("data", sixteen);
-  const support::plain_file file{path, support::plain_file::access::write};
+  const support::plain_file file{path, support::file_access::write};
   mapping borrowed{file.get(), {.protection = support::read_write, .mmap = mmap_flag::shared}};
   borrowed.resize(100000);
   CHECK(std::filesystem::file_size(path) == 100000);

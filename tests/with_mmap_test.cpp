@@ -7,6 +7,7 @@
 #include "support/support.hpp"
 
 using namespace mmapkit;
+using support::file_access;
 using support::plain_file;
 using support::scratch;
 
@@ -33,13 +34,13 @@ TEST_CASE("the options can be left out") {
   const scratch folder;
   const auto path = folder.file("data.bin", "hello");
   CHECK(with_mmap(path, [](mapping& file) { return file.size(); }) == 5);
-  const plain_file file{path, plain_file::access::read};
+  const plain_file file{path, file_access::read};
   CHECK(with_mmap(file.get(), [](mapping& memory) { return memory.size(); }) == 5);
 }
 
 TEST_CASE("a file that is open, and anonymous memory, are sources too") {
   const scratch folder;
-  const plain_file file{folder.file("data.bin", "hello"), plain_file::access::read};
+  const plain_file file{folder.file("data.bin", "hello"), file_access::read};
   CHECK(with_mmap(file.get(), {.offset = 1}, [](mapping& memory) { return std::string{memory.text()}; }) == "ello");
   CHECK(file.is_open());
   CHECK(with_mmap(support::anonymous(77), [](void*, backing_file, std::size_t size) { return size; }) == 77);

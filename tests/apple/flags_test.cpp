@@ -111,7 +111,7 @@ TEST_CASE("allocating where the file has a hole is refused: nothing fills it wit
   const scratch folder;
   const auto path = folder.file("data", "");
   std::filesystem::resize_file(path, 1 << 20);
-  const support::plain_file file{path, support::plain_file::access::write};
+  const support::plain_file file{path, support::file_access::write};
   CHECK(caught([&] { fallocate(file.get(), space_flag::allocate, 0, 1 << 20); }).code() ==
         std::errc::operation_not_supported);
 }

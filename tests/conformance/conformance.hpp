@@ -100,9 +100,7 @@ class half_mapped {
 // A file of its own, open.
 class test_file {
  public:
-  using access = support::plain_file::access;
-
-  explicit test_file(std::string_view content, access mode = access::write)
+  explicit test_file(std::string_view content, support::file_access mode = support::file_access::write)
       : path_{folder_.file("data.bin", content)}, file_{path_, mode} {}
 
   [[nodiscard]] mmapkit::native_handle handle() const { return file_.get(); }

@@ -51,7 +51,7 @@ TEST_CASE("mmap 16-1: success returns the address and clears the error, failure 
 }
 
 TEST_CASE("mmap 17-1: a shared, writable mapping of a file that is not open for writing is denied") {
-  const test_file file{"content", test_file::access::read};
+  const test_file file{"content", support::file_access::read};
   CHECK(refusal(nullptr, 7, read_write, mmap_flag::shared, file.handle(), 0) == std::errc::permission_denied);
 }
 

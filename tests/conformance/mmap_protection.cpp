@@ -72,7 +72,7 @@ TEST_CASE("mmap 6-4: a file that is not open for reading cannot be mapped, whate
 }
 
 TEST_CASE("mmap 6-5: a file that is open for reading alone can be mapped private and writable") {
-  const test_file file{"content", test_file::access::read};
+  const test_file file{"content", support::file_access::read};
   const pages memory{7, read_write, mmap_flag::private_, file.handle()};
   memory[0] = 'C';
   CHECK(memory.text(0, 7) == "Content");
@@ -80,7 +80,7 @@ TEST_CASE("mmap 6-5: a file that is open for reading alone can be mapped private
 }
 
 TEST_CASE("mmap 6-6: a file that is open for reading alone cannot be mapped shared and writable") {
-  const test_file file{"content", test_file::access::read};
+  const test_file file{"content", support::file_access::read};
   for (const auto protection : {write, read_write})
     CHECK(caught([&] { return mmap(nullptr, 7, protection, mmap_flag::shared, file.handle(), 0); }).code() ==
           std::errc::permission_denied);

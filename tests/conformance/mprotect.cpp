@@ -117,14 +117,14 @@ TEST_CASE("mprotect 7-1: failure sets the error, is thrown with the call's name,
     mprotect(static_cast<char*>(memory.addr()) + memory.mapped(), page_size(), read, error);
   }));
   CHECK(writing(memory.addr()) == fault::none);
-  const test_file file{"content", test_file::access::read};
+  const test_file file{"content", support::file_access::read};
   const pages view{7, read, mmap_flag::shared, file.handle()};
   CHECK(caught([&] { mprotect(view.addr(), 7, read_write); }).operation() == "mprotect");
   CHECK(view.text(0, 7) == "content");
 }
 
 TEST_CASE("mprotect 8-1: what the file was not opened for is denied to a shared mapping") {
-  const test_file file{"content", test_file::access::read};
+  const test_file file{"content", support::file_access::read};
   const pages memory{7, read, mmap_flag::shared, file.handle()};
   for (const auto protection : {write, read_write})
     CHECK(caught([&] { mprotect(memory.addr(), 7, protection); }).code() == std::errc::permission_denied);
@@ -132,7 +132,7 @@ TEST_CASE("mprotect 8-1: what the file was not opened for is denied to a shared 
 }
 
 TEST_CASE("mprotect 8-2: a private mapping may be written whatever the file was opened for") {
-  const test_file file{"content", test_file::access::read};
+  const test_file file{"content", support::file_access::read};
   const pages memory{7, read_write, mmap_flag::private_, file.handle()};
   mprotect(memory.addr(), 7, read);
   CHECK(writing(memory.addr()) == fault::access);

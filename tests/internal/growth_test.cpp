@@ -3,13 +3,14 @@
 #include "../support/support.hpp"
 
 using namespace mmapkit;
+using support::file_access;
 using support::plain_file;
 using support::scratch;
 
 TEST_CASE("a failed growth keeps what another program has appended meanwhile") {
   const scratch folder;
   const auto path = folder.file("data.bin", "content and more");
-  const plain_file file{path, plain_file::access::write};
+  const plain_file file{path, file_access::write};
   std::error_code error;
   backend::grow(file.get(), 7, std::uint64_t{1} << 62, file_growth::allocated, error);
   CHECK(error);
@@ -19,7 +20,7 @@ TEST_CASE("a failed growth keeps what another program has appended meanwhile") {
 TEST_CASE("a growth to less than another program has appended meanwhile cuts nothing") {
   const scratch folder;
   const auto path = folder.file("data.bin", "content and more");
-  const plain_file file{path, plain_file::access::write};
+  const plain_file file{path, file_access::write};
   for (const auto growth : {file_growth::allocated, file_growth::sparse}) {
     std::error_code error;
     backend::grow(file.get(), 7, 10, growth, error);
@@ -31,7 +32,7 @@ TEST_CASE("a growth to less than another program has appended meanwhile cuts not
 TEST_CASE("a growth is only taken back while the file has the length it was given") {
   const scratch folder;
   const auto path = folder.file("data.bin", "content and more");
-  const plain_file file{path, plain_file::access::write};
+  const plain_file file{path, file_access::write};
   backend::undo_growth(file.get(), 7, 10);
   CHECK(support::read_file(path) == "content and more");
   backend::undo_growth(file.get(), 7, 16);

@@ -12,8 +12,8 @@
 
 namespace support {
 
-plain_file::plain_file(const std::filesystem::path& path, access mode)
-    : handle_{::open(path.c_str(), (mode == access::write ? O_RDWR : O_RDONLY) | O_CLOEXEC)} {
+plain_file::plain_file(const std::filesystem::path& path, file_access mode)
+    : handle_{::open(path.c_str(), (mode == file_access::write ? O_RDWR : O_RDONLY) | O_CLOEXEC)} {
   REQUIRE(handle_ >= 0);
 }
 

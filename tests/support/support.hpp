@@ -48,12 +48,12 @@ mmapkit::mmap_error caught(Call call) {
   return {{}, "", ""};
 }
 
+enum class file_access { read, write };
+
 // A file opened by the system's own call, for reading, and for writing where asked.
 class plain_file {
  public:
-  enum class access { read, write };
-
-  plain_file(const std::filesystem::path& path, access mode);
+  plain_file(const std::filesystem::path& path, file_access mode);
   ~plain_file();
   plain_file(const plain_file&) = delete;
   plain_file& operator=(const plain_file&) = delete;

@@ -8,8 +8,8 @@
 
 namespace support {
 
-plain_file::plain_file(const std::filesystem::path& path, access mode)
-    : handle_{::CreateFileW(path.c_str(), GENERIC_READ | (mode == access::write ? GENERIC_WRITE : 0U),
+plain_file::plain_file(const std::filesystem::path& path, file_access mode)
+    : handle_{::CreateFileW(path.c_str(), GENERIC_READ | (mode == file_access::write ? GENERIC_WRITE : 0U),
                             FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr, OPEN_EXISTING, 0,
                             nullptr)} {
   REQUIRE(handle_ != mmapkit::no_handle);
@@ -76,7 +76,7 @@ few_open_files::few_open_files(unsigned limit) : before_{limit} {}
 few_open_files::~few_open_files() = default;
 
 std::uint64_t allocated_bytes(const std::filesystem::path& path) {
-  const plain_file file{path, plain_file::access::read};
+  const plain_file file{path, file_access::read};
   FILE_STANDARD_INFO info{};
   REQUIRE(::GetFileInformationByHandleEx(file.get().get(), FileStandardInfo, &info, sizeof info) != 0);
   return static_cast<std::uint64_t>(info.AllocationSize.QuadPart);

@@ -113,7 +113,7 @@ TEST_CASE("a mapped file cannot be cut, and can be renamed") {
   const scratch folder;
   const auto path = folder.file("data.bin", support::pattern(10'000));
   const mapping file{path};
-  const support::plain_file writer{path, support::plain_file::access::write};
+  const support::plain_file writer{path, support::file_access::write};
   ::SetFilePointer(writer.get().get(), 100, nullptr, FILE_BEGIN);
   CHECK(::SetEndOfFile(writer.get().get()) == 0);
   CHECK(::GetLastError() == ERROR_USER_MAPPED_FILE);
@@ -137,7 +137,7 @@ TEST_CASE("a file mapped without exec cannot gain it") {
 
 TEST_CASE("the POSIX signature of msync needs the file, and says so") {
   const scratch folder;
-  const support::plain_file file{folder.file("data.bin", "hello"), support::plain_file::access::write};
+  const support::plain_file file{folder.file("data.bin", "hello"), support::file_access::write};
   void* const memory = mmap(nullptr, 5, support::read_write, mmap_flag::shared, file.get(), 0);
   CHECK(caught([&] { msync(memory, 5, msync_flag::sync); }).code() == std::errc::operation_not_supported);
   munmap(memory, 5);

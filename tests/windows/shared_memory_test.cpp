@@ -133,7 +133,7 @@ TEST_CASE("stores to shared memory need no device: sync succeeds") {
 
 TEST_CASE("a section that was made of a file is mapped by its handle too") {
   const support::scratch folder;
-  const support::plain_file file{folder.file("data.bin", "hello"), support::plain_file::access::read};
+  const support::plain_file file{folder.file("data.bin", "hello"), support::file_access::read};
   HANDLE const section = ::CreateFileMappingW(file.get().get(), nullptr, PAGE_READONLY, 0, 0, nullptr);
   REQUIRE(section != nullptr);
   CHECK(mapping{native_handle{section}, {.mmap = mmap_flag::shared}}.text() == "hello");

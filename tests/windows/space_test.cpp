@@ -3,13 +3,13 @@
 
 using namespace mmapkit;
 using support::caught;
-using access = support::plain_file::access;
+using support::file_access;
 
 TEST_CASE("a hole takes no room, and ends with the file; or it is refused and nothing is lost") {
   const support::scratch folder;
   const auto content = support::pattern(1 << 20);
   const auto path = folder.file("data.bin", content);
-  const support::plain_file file{path, access::write};
+  const support::plain_file file{path, file_access::write};
   std::error_code error;
   fallocate(file.get(), space_flag::punch_hole, 1 << 18, std::uint64_t{1} << 40, error);
   const auto now = support::read_file(path);
@@ -26,7 +26,7 @@ TEST_CASE("a hole takes no room, and ends with the file; or it is refused and no
 TEST_CASE("a hole beyond the end of a file does nothing to it") {
   const support::scratch folder;
   const auto path = folder.file("data.bin", "content");
-  const support::plain_file file{path, access::write};
+  const support::plain_file file{path, file_access::write};
   const auto punch = [&] { fallocate(file.get(), space_flag::punch_hole, 100, 100); };
   if (support::offered_or_refused(space_flag::punch_hole, punch)) punch();
   CHECK(support::read_file(path) == "content");
@@ -36,7 +36,7 @@ TEST_CASE("a hole beyond the end of a file does nothing to it") {
 TEST_CASE("allocating within a file finds its blocks there") {
   const support::scratch folder;
   const auto path = folder.file("data.bin", support::pattern(100'000));
-  const support::plain_file file{path, access::write};
+  const support::plain_file file{path, file_access::write};
   fallocate(file.get(), space_flag::allocate, 10, 1000);
   CHECK(support::read_file(path) == support::pattern(100'000));
 }

@@ -75,7 +75,7 @@ PROOF(mmap_flag, jit) {
 // Beyond the end of the file there are zeros instead of a fault.
 PROOF(mmap_flag, resilient_media) {
   const scratch folder;
-  const support::plain_file file{folder.file("data.bin", "content"), support::plain_file::access::read};
+  const support::plain_file file{folder.file("data.bin", "content"), support::file_access::read};
   constexpr auto flags = mmap_flag::private_ | mmap_flag::resilient_media;
   void* const memory = mmap(nullptr, 2 * page_size(), protection_flag::read, flags, file.get(), 0);
   CHECK(support::readable(static_cast<std::byte*>(memory) + page_size()));
@@ -202,7 +202,7 @@ PROOF(call, regions) {
 PROOF(space_flag, punch_hole) {
   const scratch folder;
   const auto path = folder.file("data.bin", support::pattern(1 << 20));
-  const support::plain_file file{path, support::plain_file::access::write};
+  const support::plain_file file{path, support::file_access::write};
   fallocate(file.get(), space_flag::punch_hole, 0, 1 << 19);
   CHECK(support::read_file(path) == std::string(1 << 19, '\0') + support::pattern(1 << 20).substr(1 << 19));
 }

@@ -124,7 +124,7 @@ PROOF(page_state, in_core) {
 PROOF(space_flag, allocate) {
   const scratch folder;
   const auto path = folder.file("data.bin", "content");
-  const support::plain_file file{path, support::plain_file::access::write};
+  const support::plain_file file{path, support::file_access::write};
   constexpr std::uint64_t size = 1 << 20;
   fallocate(file.get(), space_flag::allocate, 0, size);
   CHECK(std::filesystem::file_size(path) == size);

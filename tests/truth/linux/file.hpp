@@ -17,7 +17,7 @@ class cached_file {
  public:
   cached_file()
       : path_{folder_.file("data.bin", support::pattern(mebibyte))},
-        file_{path_, support::plain_file::access::write},
+        file_{path_, support::file_access::write},
         memory_{
             file_.get(),
             {.open = support::open_read_write, .protection = support::read_write, .mmap = mmapkit::mmap_flag::shared}} {

@@ -33,7 +33,7 @@ std::string zeros() { return std::string(part, '\0'); }
 PROOF(space_flag, keep_size) {
   const support::scratch folder;
   const auto path = folder.file("data.bin", "content");
-  const support::plain_file file{path, support::plain_file::access::write};
+  const support::plain_file file{path, support::file_access::write};
   std::error_code error;
   fallocate(file.get(), space_flag::keep_size, 0, mebibyte, error);
   CHECK(std::filesystem::file_size(path) == 7);

@@ -127,7 +127,7 @@ PROOF(lock_flag, none) {
 PROOF(space_flag, punch_hole) {
   const scratch folder;
   const auto path = folder.file("data.bin", support::pattern(1 << 20));
-  const support::plain_file file{path, support::plain_file::access::write};
+  const support::plain_file file{path, support::file_access::write};
   std::error_code error;
   fallocate(file.get(), space_flag::punch_hole, 0, 1 << 19, error);
   if (error) {
