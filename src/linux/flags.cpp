@@ -91,14 +91,11 @@ std::optional<std::uint32_t> native_value(mmap_flag flag) noexcept {
     case mmap_flag::uninitialized: return MAP_UNINITIALIZED;
     case mmap_flag::shared_validate: return MAP_SHARED_VALIDATE;
     case mmap_flag::droppable: return MAP_DROPPABLE;
-#ifdef MAP_32BIT
+#ifdef __x86_64__  // what is defined on i686 too has no effect there
     case mmap_flag::low_2gb: return MAP_32BIT;
-#else
-    case mmap_flag::low_2gb: return std::nullopt;
-#endif
-#ifdef MAP_ABOVE4G
     case mmap_flag::above_4gb: return MAP_ABOVE4G;
 #else
+    case mmap_flag::low_2gb:
     case mmap_flag::above_4gb: return std::nullopt;
 #endif
     case mmap_flag::huge_16kb:

@@ -26,10 +26,10 @@
 #ifndef MAP_UNINITIALIZED
 #define MAP_UNINITIALIZED 0x4000000
 #endif
-#if defined(__x86_64__) && !defined(MAP_32BIT)
+#ifndef MAP_32BIT
 #define MAP_32BIT 0x40
 #endif
-#if defined(__x86_64__) && !defined(MAP_ABOVE4G)
+#ifndef MAP_ABOVE4G
 #define MAP_ABOVE4G 0x80
 #endif
 #ifndef MAP_HUGE_SHIFT
