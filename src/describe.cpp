@@ -1,20 +1,19 @@
 // What error messages call the things that were tried.
-#include <fmt/format.h>
-
 #include "core.hpp"
+#include "formatted.hpp"
 
 namespace mmapkit::core {
 
 namespace {
 
 std::string place(const mmap_options& options) {
-  return options.address == nullptr ? std::string{} : fmt::format(", to address {}", options.address);
+  return options.address == nullptr ? std::string{} : formatted(", to address {}", options.address);
 }
 
 std::string range(const mmap_options& options, operation tried) {
   if (tried == operation::open) return {};
-  if (!options.size) return fmt::format(" (from {} to the end{})", options.offset, place(options));
-  return fmt::format(" ({} bytes at {}{})", *options.size, options.offset, place(options));
+  if (!options.size) return formatted(" (from {} to the end{})", options.offset, place(options));
+  return formatted(" ({} bytes at {}{})", *options.size, options.offset, place(options));
 }
 
 // UTF-8, so that a name that the system's code page lacks is told too; a NUL would end what().
@@ -32,43 +31,43 @@ std::string printable(const std::filesystem::path& path) try {
 }
 
 // One of the two is the system's.
-[[maybe_unused]] std::string name_of(int file) { return fmt::format("file descriptor {}", file); }
+[[maybe_unused]] std::string name_of(int file) { return formatted("file descriptor {}", file); }
 
-[[maybe_unused]] std::string name_of(windows_handle file) { return fmt::format("handle {}", file.get()); }
+[[maybe_unused]] std::string name_of(windows_handle file) { return formatted("handle {}", file.get()); }
 
 }  // namespace
 
 std::string describe(const std::filesystem::path& path, const mmap_options& options, operation tried) {
-  return fmt::format("'{}'{}", printable(path), range(options, tried));
+  return formatted("'{}'{}", printable(path), range(options, tried));
 }
 
 std::string describe(native_handle file, const mmap_options& options, operation tried) {
-  return fmt::format("{}{}", name_of(file), range(options, tried));
+  return formatted("{}{}", name_of(file), range(options, tried));
 }
 
 std::string describe(const mmap_options& options, operation /*tried*/) {
   if (!options.size) return "anonymous memory";
-  return fmt::format("{} bytes of anonymous memory{}", *options.size, place(options));
+  return formatted("{} bytes of anonymous memory{}", *options.size, place(options));
 }
 
 std::string describe(const std::byte* data, std::size_t length, std::size_t offset) {
-  if (data == nullptr) return fmt::format("{} bytes at offset {} of an empty mapping", length, offset);
+  if (data == nullptr) return formatted("{} bytes at offset {} of an empty mapping", length, offset);
   return describe(data + offset, length);
 }
 
 std::string describe(native_handle file) { return name_of(file); }
 
 std::string describe(native_handle file, std::uint64_t offset, std::uint64_t length) {
-  if (length == 0) return fmt::format("{} (from {} to the end)", name_of(file), offset);
-  return fmt::format("{} ({} bytes at {})", name_of(file), length, offset);
+  if (length == 0) return formatted("{} (from {} to the end)", name_of(file), offset);
+  return formatted("{} ({} bytes at {})", name_of(file), length, offset);
 }
 
 std::string describe_ranges(std::size_t count, const std::string& how) {
-  return fmt::format("{} ranges as {}", count, how);
+  return formatted("{} ranges as {}", count, how);
 }
 
-std::string describe_view(const void* addr) { return fmt::format("the view at {}", addr); }
+std::string describe_view(const void* addr) { return formatted("the view at {}", addr); }
 
-std::string describe(const void* addr, std::size_t size) { return fmt::format("{} bytes at {}", size, addr); }
+std::string describe(const void* addr, std::size_t size) { return formatted("{} bytes at {}", size, addr); }
 
 }  // namespace mmapkit::core

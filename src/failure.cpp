@@ -1,10 +1,9 @@
 #include "failure.hpp"
 
-#include <fmt/format.h>
-
 #include <mmapkit/error.hpp>
 
 #include "backend.hpp"
+#include "formatted.hpp"
 
 namespace mmapkit {
 
@@ -20,11 +19,11 @@ failure refuse(operation what, std::errc kind, const char* reason, std::uint64_t
 
 void raise(const failure& why, const std::string& object) {
   const auto& row = rows<call>[static_cast<std::size_t>(why.operation)];
-  auto attempt = fmt::format("cannot {} {}", row.verb, object);
+  auto attempt = formatted("cannot {} {}", row.verb, object);
   if (why.reason != nullptr) {
     attempt += ": ";
-    attempt += fmt::format(fmt::runtime(why.reason), fmt::arg("type", why.type), fmt::arg("name", why.name),
-                           fmt::arg("where", to_string(why.where)), fmt::arg("m", why.m), fmt::arg("n", why.n));
+    attempt += formatted(fmt::runtime(why.reason), fmt::arg("type", why.type), fmt::arg("name", why.name),
+                         fmt::arg("where", to_string(why.where)), fmt::arg("m", why.m), fmt::arg("n", why.n));
   }
   throw mmap_error(why.code, row.name, attempt);
 }

@@ -1,8 +1,7 @@
 // Names of flags, read from the rows, and what the running system supports.
-#include <fmt/format.h>
-
 #include <charconv>
 
+#include "formatted.hpp"
 #include "offered.hpp"
 
 namespace mmapkit {
@@ -74,8 +73,8 @@ std::string join_names(Flag flags) {
     unknown &= ~row.flag;
   }
   unknown &= static_cast<Flag>(std::uint64_t{0xffffffff} | value_field<Flag>);
-  if (unknown != Flag{}) join(fmt::format("unknown({:#x})", static_cast<std::uint64_t>(unknown)));
-  if (native_bits_of(flags) != 0) join(fmt::format("native({:#x})", native_bits_of(flags)));
+  if (unknown != Flag{}) join(formatted("unknown({:#x})", static_cast<std::uint64_t>(unknown)));
+  if (native_bits_of(flags) != 0) join(formatted("native({:#x})", native_bits_of(flags)));
   return text;
 }
 
@@ -101,7 +100,7 @@ std::string to_string(E value) {
     return join_names(value);
   } else {
     const auto* row = row_of(value);
-    return row != nullptr ? row->name : fmt::format("unknown({:#x})", static_cast<std::uint64_t>(value));
+    return row != nullptr ? row->name : formatted("unknown({:#x})", static_cast<std::uint64_t>(value));
   }
 }
 

@@ -1,12 +1,11 @@
 #include "cached_file.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <mmapkit/mapping.hpp>
 #include <numeric>
 #include <stdexcept>
 
+#include "../formatted.hpp"
 #include "text.hpp"
 #include "windows.hpp"
 
@@ -140,7 +139,7 @@ std::vector<part> cached_file::survey(const page_extent& extent, std::uint64_t c
 }
 
 void cached_file::fail(std::string_view verb, const std::error_code& reason) const {
-  throw std::runtime_error{fmt::format("cannot {} '{}': {}", verb, name_of(path_), reason.message())};
+  throw std::runtime_error{formatted("cannot {} '{}': {}", verb, name_of(path_), reason.message())};
 }
 
 std::string_view why_hidden() {

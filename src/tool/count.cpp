@@ -19,7 +19,7 @@ std::size_t column_width(const std::vector<std::string>& files) {
     const std::uintmax_t size = std::filesystem::file_size(file, unknown);
     if (!unknown) sum += size;
   }
-  return fmt::formatted_size("{}", sum);
+  return std::to_string(sum).size();
 }
 
 void print_row(const counts& row, std::size_t width, std::string_view name) {

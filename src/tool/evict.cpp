@@ -3,6 +3,7 @@
 #include <mmapkit/file_space.hpp>
 #include <mmapkit/mapping.hpp>
 
+#include "../formatted.hpp"
 #include "cached_file.hpp"
 #include "commands.hpp"
 #include "live_line.hpp"
@@ -66,7 +67,7 @@ int evict(const page_request& request) {
   evicted all;
   const auto result = walk(request.files, [&](const chosen_file& file) {
     if (file.seen_before) return;
-    if (live_line_due()) draw_live_line(fmt::format("{} evicted; {}", plural(all.files, "file"), name_of(file.path)));
+    if (live_line_due()) draw_live_line(formatted("{} evicted; {}", plural(all.files, "file"), name_of(file.path)));
     const cached_file cached{file.path};
     const auto extent = pages_of(request.range, file.size);
     const auto before = cached.count_resident(extent);

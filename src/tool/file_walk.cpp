@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "../formatted.hpp"
 #include "output.hpp"
 #include "text.hpp"
 
@@ -128,7 +129,7 @@ class walker {
   }
 
   void fail(std::string_view verb, const fs::path& path, std::string_view reason) {
-    complain(fmt::format("cannot {} '{}': {}", verb, name_of(path), reason));
+    complain(formatted("cannot {} '{}': {}", verb, name_of(path), reason));
     result_.all_read = false;
   }
 

@@ -39,7 +39,7 @@ std::vector<listed_type> listed_types() {
 
 std::string mark_text(const listed_row& row) { return row.where == mark{} ? "none" : to_string(row.where); }
 
-std::string native_text(const listed_row& row) { return row.native ? fmt::format("{:#x}", *row.native) : "-"; }
+std::string native_text(const listed_row& row) { return row.native ? formatted("{:#x}", *row.native) : "-"; }
 
 // A column has the width of its longest text.
 template <class Text>
@@ -90,7 +90,7 @@ void print_counts(const std::vector<listed_type>& types) {
     print("| `{}` ({}) |", type.name, type.rows.size());
     for (const auto& each : platforms) {
       const auto count = count_marked(type, each.where);
-      print(" {} |", count == 0 ? std::string{} : fmt::format("{}", count));
+      print(" {} |", count == 0 ? std::string{} : formatted("{}", count));
     }
     write("\n");
   }

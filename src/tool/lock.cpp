@@ -3,6 +3,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "../formatted.hpp"
 #include "commands.hpp"
 #include "live_line.hpp"
 #include "memory_commands.hpp"
@@ -27,13 +28,13 @@ void wait(std::optional<std::chrono::duration<double>> duration) {
 bool lock_all(std::vector<mapped_file>& files, std::uint64_t wanted) {
   std::uint64_t locked = 0;
   for (auto& [memory, name] : files) {
-    if (live_line_due()) draw_live_line(fmt::format("{} of {} locked; {}", to_text(locked), to_text(wanted), name));
+    if (live_line_due()) draw_live_line(formatted("{} of {} locked; {}", to_text(locked), to_text(wanted), name));
     std::error_code failed;
     memory.lock(lock_flag::none, failed);
     if (failed) {
       complain(
-          fmt::format("cannot lock '{}': {}; of {} bytes wanted {} were locked: the limit may be too low (ulimit -l)",
-                      name, failed.message(), wanted, locked));
+          formatted("cannot lock '{}': {}; of {} bytes wanted {} were locked: the limit may be too low (ulimit -l)",
+                    name, failed.message(), wanted, locked));
       return false;
     }
     locked += pages_of({}, memory.size()).pages * page_size();
@@ -51,8 +52,7 @@ int lock(const page_request& request, std::optional<std::chrono::duration<double
     if (file.seen_before) return;
     const auto extent = pages_of(request.range, file.size);
     if (extent.length > std::numeric_limits<std::size_t>::max())
-      throw std::runtime_error{
-          fmt::format("cannot lock '{}': it is larger than the address space", name_of(file.path))};
+      throw std::runtime_error{formatted("cannot lock '{}': it is larger than the address space", name_of(file.path))};
     if (extent.pages == 0) return;
     const mmap_options place{.size = static_cast<std::size_t>(extent.length), .offset = extent.offset};
     files.push_back({mapping{file.path, place}, name_of(file.path)});

@@ -32,7 +32,7 @@ void flush_output() {
 
 void complain(std::string_view problem) {
   clear_live_line();
-  const auto line = fmt::format("mmapkit: {}\n", problem);
+  const auto line = formatted("mmapkit: {}\n", problem);
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
 

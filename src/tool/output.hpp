@@ -1,11 +1,11 @@
 // Standard output through one large buffer, each failure seen; and complaints on standard error.
 #pragma once
 
-#include <fmt/format.h>
-
 #include <stdexcept>
 #include <string_view>
 #include <utility>
+
+#include "../formatted.hpp"
 
 namespace mmapkit::tool {
 
@@ -23,9 +23,7 @@ void write(std::string_view text);
 
 template <class... Args>
 void print(fmt::format_string<Args...> format, Args&&... args) {
-  fmt::memory_buffer text;
-  fmt::format_to(fmt::appender(text), format, std::forward<Args>(args)...);
-  write({text.data(), text.size()});
+  write(formatted(format, std::forward<Args>(args)...));
 }
 
 // What was written so far is on its way; in the end, all of it.

@@ -1,8 +1,8 @@
 #include "pattern_reader.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include "../formatted.hpp"
 
 namespace mmapkit::tool {
 
@@ -146,7 +146,7 @@ byte_set pattern_reader::read_class_name() {
 }
 
 void pattern_reader::fail(std::string_view reason, std::size_t place) const {
-  throw pattern_error{fmt::format("cannot use the pattern '{}': {} at {}", pattern_, reason, place)};
+  throw pattern_error{formatted("cannot use the pattern '{}': {} at {}", pattern_, reason, place)};
 }
 
 }  // namespace mmapkit::tool

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <mmapkit/mmap.hpp>
 
+#include "../formatted.hpp"
 #include "commands.hpp"
 #include "json.hpp"
 #include "live_line.hpp"
@@ -38,13 +39,13 @@ struct totals {
 std::string in_words(const totals& all) {
   auto text = plural(all.files, "file");
   if (all.unknown_files != all.files || all.files == 0) {
-    text += fmt::format(": {} of {} in memory, {} of {}, {}", all.resident, plural(all.pages, "page"),
-                        to_text(all.resident * page_size()), to_text(all.pages * page_size()),
-                        percentage(all.resident, all.pages));
+    text += formatted(": {} of {} in memory, {} of {}, {}", all.resident, plural(all.pages, "page"),
+                      to_text(all.resident * page_size()), to_text(all.pages * page_size()),
+                      percentage(all.resident, all.pages));
   }
   if (all.unknown_files != 0) {
-    text += fmt::format("; unknown for {} of {}: {}", plural(all.unknown_files, "file"),
-                        plural(all.unknown_pages, "page"), why_hidden());
+    text += formatted("; unknown for {} of {}: {}", plural(all.unknown_files, "file"),
+                      plural(all.unknown_pages, "page"), why_hidden());
   }
   return text;
 }
@@ -65,7 +66,7 @@ class drawing {
                  const std::vector<cached_file::part>& parts) const {
     const auto resident = count_resident(parts);
     const auto name = name_of(path);
-    print("[{}] {:>8}/{:<8} {:>6} {:>10} {}\n", draw_bar(parts, bar_), resident ? fmt::format("{}", *resident) : "?",
+    print("[{}] {:>8}/{:<8} {:>6} {:>10} {}\n", draw_bar(parts, bar_), resident ? formatted("{}", *resident) : "?",
           extent.pages,
           !resident           ? "?"
           : extent.pages == 0 ? "-"
@@ -80,8 +81,8 @@ class drawing {
     if (!live_line_due()) return;
     auto known = parts;
     for (auto& one : known) one.resident = one.resident.value_or(0);
-    draw_live_line(fmt::format("[{}] {}, {} in memory; {}", draw_bar(known, bar_), plural(all.files, "file"),
-                               to_text(all.resident * page_size()), name_of(path)));
+    draw_live_line(formatted("[{}] {}, {} in memory; {}", draw_bar(known, bar_), plural(all.files, "file"),
+                             to_text(all.resident * page_size()), name_of(path)));
   }
 
  private:
@@ -124,7 +125,7 @@ int show_residency(const page_request& request) {
     if (!file.seen_before) all.add(extent, count_resident(parts));
     picture.print_row(file.path, extent, parts);
   });
-  print("{}{}\n", in_words(all), result.skipped == 0 ? "" : fmt::format("; {} skipped", result.skipped));
+  print("{}{}\n", in_words(all), result.skipped == 0 ? "" : formatted("; {} skipped", result.skipped));
   return result.all_read ? success : failure;
 }
 

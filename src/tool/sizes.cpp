@@ -1,11 +1,11 @@
 #include "sizes.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <mmapkit/mmap.hpp>
+
+#include "../formatted.hpp"
 
 namespace mmapkit::tool {
 
@@ -83,18 +83,18 @@ page_extent pages_of(byte_range range, std::uint64_t file_size) {
 }
 
 std::string to_text(std::uint64_t bytes) {
-  if (bytes < 1024) return fmt::format("{} B", bytes);
+  if (bytes < 1024) return formatted("{} B", bytes);
   auto value = static_cast<double>(bytes);
   std::size_t unit = 0;
   for (value /= 1024; value >= 1023.95 && unit + 1 < prefixes.size(); value /= 1024) ++unit;
-  return fmt::format("{:.1f} {}iB", value, "KMGTPE"[unit]);
+  return formatted("{:.1f} {}iB", value, "KMGTPE"[unit]);
 }
 
 std::string percentage(std::uint64_t part, std::uint64_t whole) {
   if (part == 0) return "0%";
   if (part >= whole) return "100%";
   const auto percent = static_cast<double>(part) * 100 / static_cast<double>(whole);
-  return fmt::format("{:.1f}%", std::clamp(percent, 0.1, 99.9));
+  return formatted("{:.1f}%", std::clamp(percent, 0.1, 99.9));
 }
 
 }  // namespace mmapkit::tool

@@ -1,8 +1,8 @@
 #include "text.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include "../formatted.hpp"
 
 namespace mmapkit::tool {
 
@@ -18,7 +18,7 @@ std::string name_of(const std::filesystem::path& path) {
 }
 
 std::string plural(std::uint64_t count, std::string_view name) {
-  return fmt::format("{} {}{}", count, name, count == 1 ? "" : "s");
+  return formatted("{} {}{}", count, name, count == 1 ? "" : "s");
 }
 
 std::string printable(std::string_view text) {

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <mmapkit/mapping.hpp>
 
+#include "../formatted.hpp"
 #include "cached_file.hpp"
 #include "commands.hpp"
 #include "live_line.hpp"
@@ -48,8 +49,8 @@ void touch_file(const cached_file& file, const page_extent& extent, const std::f
     const auto next = std::min(at + step, end);
     touch_pages(file, at, next - at);
     if (live_line_due()) {
-      draw_live_line(fmt::format("[{}] {} of {}; {}", draw_progress(next - extent.offset, extent.length, bar),
-                                 to_text(next - extent.offset), to_text(extent.length), name_of(path)));
+      draw_live_line(formatted("[{}] {} of {}; {}", draw_progress(next - extent.offset, extent.length, bar),
+                               to_text(next - extent.offset), to_text(extent.length), name_of(path)));
     }
   }
 }
