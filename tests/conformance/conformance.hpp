@@ -97,6 +97,20 @@ class half_mapped {
   std::size_t length_;
 };
 
+// Protections under names that <unistd.h> leaves free.
+inline constexpr auto no_access = mmapkit::protection_flag::none;
+inline constexpr auto may_read = mmapkit::protection_flag::read;
+inline constexpr auto may_write = mmapkit::protection_flag::write;
+inline constexpr auto may_exec = mmapkit::protection_flag::exec;
+inline constexpr std::array every_protection{no_access,
+                                             may_read,
+                                             may_write,
+                                             may_exec,
+                                             may_read | may_write,
+                                             may_read | may_exec,
+                                             may_write | may_exec,
+                                             may_read | may_write | may_exec};
+
 // A file of its own, open.
 class test_file {
  public:

@@ -10,18 +10,9 @@ using namespace conformance;
 using support::caught;
 using support::read_write;
 
-namespace {
-
-constexpr auto none = protection_flag::none;
-constexpr auto read = protection_flag::read;
-constexpr auto write = protection_flag::write;
-constexpr auto exec = protection_flag::exec;
-
-}  // namespace
-
 TEST_CASE("mprotect 1-1: every page that the range touches is changed, and no other") {
   const pages memory{5 * page_size()};
-  mprotect(memory.addr(2 * page_size() - 1), page_size() + 2, read);
+  mprotect(memory.addr(2 * page_size() - 1), page_size() + 2, may_read);
   for (const std::size_t page : {0U, 4U}) CHECK(writing(memory.addr(page * page_size())) == fault::none);
   for (const std::size_t page : {1U, 2U, 3U}) {
     CHECK(writing(memory.addr(page * page_size())) == fault::access);
@@ -31,7 +22,7 @@ TEST_CASE("mprotect 1-1: every page that the range touches is changed, and no ot
 
 TEST_CASE("mprotect 1-2: one byte is a page") {
   const pages memory{3 * page_size()};
-  mprotect(memory.addr(page_size()), 1, none);
+  mprotect(memory.addr(page_size()), 1, no_access);
   CHECK(reading(memory.addr(page_size() - 1)) == fault::none);
   CHECK(reading(memory.addr(2 * page_size() - 1)) == fault::access);
   CHECK(reading(memory.addr(2 * page_size())) == fault::none);
@@ -40,12 +31,11 @@ TEST_CASE("mprotect 1-2: one byte is a page") {
 TEST_CASE("mprotect 2-1: none, or any of read, write and exec together, and back") {
   const pages memory{page_size()};
   memory[0] = 'a';
-  for (const auto protection :
-       {none, read, write, exec, read | write, read | exec, write | exec, read | write | exec}) {
+  for (const auto protection : every_protection) {
     CAPTURE(protection);
     mprotect(memory.addr(), page_size(), protection);
-    if (has(protection, read)) CHECK(reading(memory.addr()) == fault::none);
-    CHECK((writing(memory.addr()) == fault::none) == has(protection, write));
+    if (has(protection, may_read)) CHECK(reading(memory.addr()) == fault::none);
+    CHECK((writing(memory.addr()) == fault::none) == has(protection, may_write));
   }
   mprotect(memory.addr(), page_size(), read_write);
   CHECK(memory[0] == 'a');
@@ -54,7 +44,7 @@ TEST_CASE("mprotect 2-1: none, or any of read, write and exec together, and back
 TEST_CASE("mprotect 2-2: a shared mapping of a file that is open for writing can lose write, and get it back") {
   const test_file file{"content"};
   const pages memory{7, read_write, mmap_flag::shared, file.handle()};
-  mprotect(memory.addr(), 7, read);
+  mprotect(memory.addr(), 7, may_read);
   CHECK(writing(memory.addr()) == fault::access);
   mprotect(memory.addr(), 7, read_write);
   memory[0] = 'C';
@@ -67,8 +57,8 @@ TEST_CASE("mprotect 3-1: no store succeeds where write is not set") {
   const pages copy{7, read_write, mmap_flag::private_, file.handle()};
   const pages anonymous{page_size()};
   for (const auto* const memory : {&shared, &copy, &anonymous})
-    for (const auto protection : {read, read | exec, none}) {
-      if (on_windows() && has(protection, exec) && memory != &anonymous) continue;  // not opened to be run
+    for (const auto protection : {may_read, may_read | may_exec, no_access}) {
+      if (on_windows() && has(protection, may_exec) && memory != &anonymous) continue;  // not opened to be run
       mprotect(memory->addr(), 7, protection);
       CHECK(writing(memory->addr()) == fault::access);
     }
@@ -80,14 +70,14 @@ TEST_CASE("mprotect 3-2: no access at all succeeds where none alone is set") {
   const pages shared{7, read_write, mmap_flag::shared, file.handle()};
   const pages anonymous{page_size()};
   for (const auto* const memory : {&shared, &anonymous}) {
-    mprotect(memory->addr(), 7, none);
+    mprotect(memory->addr(), 7, no_access);
     CHECK(reading(memory->addr()) == fault::access);
     CHECK(writing(memory->addr()) == fault::access);
   }
 }
 
 TEST_CASE("mprotect 4-1: an access against the protection is the fault of an access, not of the object") {
-  const pages memory{2 * page_size(), read};
+  const pages memory{2 * page_size(), may_read};
   CHECK(writing(memory.addr()) == fault::access);
   mprotect(memory.addr(), page_size(), read_write);
   CHECK(writing(memory.addr()) == fault::none);
@@ -98,7 +88,7 @@ TEST_CASE("mprotect 5-1: any part of a mapping may have a protection of its own,
   const auto content = support::pattern(6 * page_size());
   const test_file file{content};
   const pages memory{content.size(), read_write, mmap_flag::shared, file.handle()};
-  for (std::size_t page = 0; page < 6; page += 2) mprotect(memory.addr(page * page_size()), page_size(), read);
+  for (std::size_t page = 0; page < 6; page += 2) mprotect(memory.addr(page * page_size()), page_size(), may_read);
   for (std::size_t page = 0; page < 6; ++page)
     CHECK((writing(memory.addr(page * page_size())) == fault::none) == (page % 2 == 1));
   CHECK(memory.text(0, content.size()) == content);
@@ -108,25 +98,25 @@ TEST_CASE("mprotect 5-1: any part of a mapping may have a protection of its own,
 
 TEST_CASE("mprotect 6-1: success clears the error") {
   const pages memory{page_size()};
-  CHECK_FALSE(code_of([&](std::error_code& error) { mprotect(memory.addr(), page_size(), read, error); }));
+  CHECK_FALSE(code_of([&](std::error_code& error) { mprotect(memory.addr(), page_size(), may_read, error); }));
 }
 
 TEST_CASE("mprotect 7-1: failure sets the error, is thrown with the call's name, and leaves what is mapped") {
   const half_mapped memory;
   CHECK(code_of([&](std::error_code& error) {
-    mprotect(static_cast<char*>(memory.addr()) + memory.mapped(), page_size(), read, error);
+    mprotect(static_cast<char*>(memory.addr()) + memory.mapped(), page_size(), may_read, error);
   }));
   CHECK(writing(memory.addr()) == fault::none);
   const test_file file{"content", support::file_access::read};
-  const pages view{7, read, mmap_flag::shared, file.handle()};
+  const pages view{7, may_read, mmap_flag::shared, file.handle()};
   CHECK(caught([&] { mprotect(view.addr(), 7, read_write); }).operation() == "mprotect");
   CHECK(view.text(0, 7) == "content");
 }
 
 TEST_CASE("mprotect 8-1: what the file was not opened for is denied to a shared mapping") {
   const test_file file{"content", support::file_access::read};
-  const pages memory{7, read, mmap_flag::shared, file.handle()};
-  for (const auto protection : {write, read_write})
+  const pages memory{7, may_read, mmap_flag::shared, file.handle()};
+  for (const auto protection : {may_write, read_write})
     CHECK(caught([&] { mprotect(memory.addr(), 7, protection); }).code() == std::errc::permission_denied);
   CHECK(writing(memory.addr()) == fault::access);
 }
@@ -134,7 +124,7 @@ TEST_CASE("mprotect 8-1: what the file was not opened for is denied to a shared 
 TEST_CASE("mprotect 8-2: a private mapping may be written whatever the file was opened for") {
   const test_file file{"content", support::file_access::read};
   const pages memory{7, read_write, mmap_flag::private_, file.handle()};
-  mprotect(memory.addr(), 7, read);
+  mprotect(memory.addr(), 7, may_read);
   CHECK(writing(memory.addr()) == fault::access);
   mprotect(memory.addr(), 7, read_write);
   memory[0] = 'C';
@@ -144,7 +134,7 @@ TEST_CASE("mprotect 8-2: a private mapping may be written whatever the file was 
 
 TEST_CASE("mprotect 9-1: an address that is not a multiple of the page size is rounded down, and no error") {
   const pages memory{2 * page_size()};
-  mprotect(memory.addr(page_size() + 1), 1, read);
+  mprotect(memory.addr(page_size() + 1), 1, may_read);
   CHECK(writing(memory.addr()) == fault::none);
   CHECK(writing(memory.addr(page_size())) == fault::access);
 }
@@ -153,7 +143,7 @@ TEST_CASE("mprotect 10-1: a range that is not mapped is out of memory") {
   pages place{4 * page_size()};
   auto* const addr = place.addr();
   place.unmap();
-  CHECK(caught([&] { mprotect(addr, page_size(), read); }).code() == std::errc::not_enough_memory);
+  CHECK(caught([&] { mprotect(addr, page_size(), may_read); }).code() == std::errc::not_enough_memory);
   const half_mapped memory;
   CHECK(code_of([&](std::error_code& error) { mprotect(memory.addr(), memory.length(), read_write, error); }) ==
         std::errc::not_enough_memory);
@@ -172,15 +162,15 @@ TEST_CASE("mprotect 13-1: other mappings of the same object keep their protectio
   const test_file file{"content"};
   const pages first{7, read_write, mmap_flag::shared, file.handle()};
   const pages second{7, read_write, mmap_flag::shared, file.handle()};
-  mprotect(first.addr(), 7, none);
+  mprotect(first.addr(), 7, no_access);
   second[0] = 'C';
   CHECK(writing(second.addr()) == fault::none);
-  mprotect(first.addr(), 7, read);
+  mprotect(first.addr(), 7, may_read);
   CHECK(first.text(0, 7) == "Content");
 }
 
 TEST_CASE("mprotect 14-1: length 0 changes nothing") {
   const pages memory{page_size()};
-  CHECK_FALSE(code_of([&](std::error_code& error) { mprotect(memory.addr(), 0, none, error); }));
+  CHECK_FALSE(code_of([&](std::error_code& error) { mprotect(memory.addr(), 0, no_access, error); }));
   CHECK(writing(memory.addr()) == fault::none);
 }
