@@ -103,6 +103,7 @@ void mlock(const void* addr, std::size_t length, lock_flag flags, std::error_cod
 void munlock(const void* addr, std::size_t length, std::error_code& error) noexcept;
 void mlockall(mlockall_flag flags, std::error_code& error) noexcept;
 void munlockall(std::error_code& error) noexcept;
+std::uint64_t lock_limit(std::error_code& error) noexcept;
 
 void madvise(void* addr, std::size_t length, advice what, std::error_code& error) noexcept;
 void posix_madvise(void* addr, std::size_t length, posix_advice what, std::error_code& error) noexcept;
@@ -122,6 +123,13 @@ void* mremap(void* addr, std::size_t old_length, std::size_t new_length, mremap_
 native_handle shm_open(const char* name, open_flag flags, unsigned mode, std::uint64_t size,
                        std::error_code& error) noexcept;
 void shm_unlink(const char* name, std::error_code& error) noexcept;
+// A null name is none.
+native_handle shm_open2(const char* name, open_flag flags, shm_flag how, unsigned mode,
+                        std::error_code& error) noexcept;
+void shm_rename(const char* from, const char* to, shm_rename_flag flags, std::error_code& error) noexcept;
+native_handle shm_create_largepage(const char* name, open_flag flags, std::size_t page_size, large_page_policy policy,
+                                   unsigned mode, std::error_code& error) noexcept;
+native_handle shm_mkstemp(char* name, std::error_code& error) noexcept;
 native_handle memfd_create(const char* name, memfd_flag flags, std::error_code& error) noexcept;
 native_handle memfd_secret(std::error_code& error) noexcept;
 void add_seals(native_handle file, seal_flag seals, std::error_code& error) noexcept;
@@ -135,6 +143,7 @@ void mseal(void* addr, std::size_t length, std::error_code& error) noexcept;
 
 void posix_fadvise(native_handle file, std::uint64_t offset, std::uint64_t length, file_advice what,
                    std::error_code& error) noexcept;
+void read_ahead(native_handle file, std::uint64_t offset, std::uint64_t length, std::error_code& error) noexcept;
 void fallocate(native_handle file, space_flag flags, std::uint64_t offset, std::uint64_t length,
                std::error_code& error) noexcept;
 void sync_file_range(native_handle file, std::uint64_t offset, std::uint64_t length, range_sync_flag flags,
@@ -149,6 +158,10 @@ void set_mempolicy(numa_policy policy, const node_mask& nodes, numa_flag flags, 
 numa_policy get_mempolicy(const void* addr, std::error_code& error) noexcept;
 unsigned node_of(const void* addr, std::error_code& error) noexcept;
 void set_mempolicy_home_node(void* addr, std::size_t length, unsigned node, std::error_code& error) noexcept;
+void allowed_nodes(node_mask& nodes, std::error_code& error) noexcept;
+void move_pages(std::span<page_place> pages, numa_move how, std::error_code& error) noexcept;
+void find_nodes(std::span<page_place> pages, std::error_code& error) noexcept;
+std::size_t migrate_pages(const node_mask& from, const node_mask& to, std::error_code& error) noexcept;
 
 // A region whose name lives as long as the call it is shown to.
 struct region_entry {
@@ -176,8 +189,8 @@ bool region_usage_at(const void* addr, usage_entry& found, std::error_code& erro
 
 // Fills `runs` with those of [addr, addr + length); returns how many, and in `rest` where to go on (the end, when
 // done).
-std::size_t scan_pages(const void* addr, std::size_t length, page_category wanted, std::span<page_run> runs,
-                       const void*& rest, std::error_code& error) noexcept;
+std::size_t scan_pages(const void* addr, std::size_t length, page_category wanted, scan_flag flags,
+                       std::span<page_run> runs, const void*& rest, std::error_code& error) noexcept;
 
 void minherit(void* addr, std::size_t length, inherit what, std::error_code& error) noexcept;
 void* mquery(void* addr, std::size_t length, std::error_code& error) noexcept;

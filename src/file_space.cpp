@@ -26,6 +26,15 @@ failure advise(native_handle file, std::uint64_t offset, std::uint64_t length, f
   return why;
 }
 
+failure start_reading(native_handle file, std::uint64_t offset, std::uint64_t length) noexcept {
+  constexpr auto what = operation::read_ahead;
+  failure why;
+  if (!check_call(what, why) || !check_range(what, offset, length, why)) return why;
+  backend::read_ahead(file, offset, length, why.code);
+  why.failed(what);
+  return why;
+}
+
 // The flags but keep_size choose one operation: at most one of them.
 bool check_space(space_flag flags, failure& why) noexcept {
   const auto choice = own_bits(flags & ~space_flag::keep_size);
@@ -66,6 +75,14 @@ void posix_fadvise(native_handle file, std::uint64_t offset, std::uint64_t lengt
 void posix_fadvise(native_handle file, std::uint64_t offset, std::uint64_t length, file_advice what,
                    std::error_code& error) noexcept {
   core::report(advise(file, offset, length, what), error);
+}
+
+void read_ahead(native_handle file, std::uint64_t offset, std::uint64_t length) {
+  if (const auto why = start_reading(file, offset, length)) raise(why, core::describe(file, offset, length));
+}
+
+void read_ahead(native_handle file, std::uint64_t offset, std::uint64_t length, std::error_code& error) noexcept {
+  core::report(start_reading(file, offset, length), error);
 }
 
 void fallocate(native_handle file, space_flag flags, std::uint64_t offset, std::uint64_t length) {

@@ -40,6 +40,12 @@ failure unlock_all() noexcept {
   return why;
 }
 
+std::uint64_t find_limit(failure& why) noexcept {
+  const auto limit = backend::lock_limit(why.code);
+  why.failed(operation::lock_limit);
+  return limit;
+}
+
 constexpr const char* all_of_it = "the memory of this process";
 
 }  // namespace
@@ -92,5 +98,19 @@ void munlockall() {
 }
 
 void munlockall(std::error_code& error) noexcept { core::report(unlock_all(), error); }
+
+std::uint64_t lock_limit() {
+  failure why;
+  const auto limit = find_limit(why);
+  if (why) raise(why, all_of_it);
+  return limit;
+}
+
+std::uint64_t lock_limit(std::error_code& error) noexcept {
+  failure why;
+  const auto limit = find_limit(why);
+  core::report(why, error);
+  return limit;
+}
 
 }  // namespace mmapkit

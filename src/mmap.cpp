@@ -13,6 +13,17 @@ std::size_t page_size() noexcept { return backend::page_size(); }
 
 std::size_t allocation_granularity() noexcept { return backend::granularity(); }
 
+std::vector<std::size_t> huge_page_sizes() {
+  std::vector<std::size_t> sizes;
+  for (const auto& row : rows<memfd_flag>) {
+    const auto log2 = huge_page_log2(row.flag);
+    if (log2 != 0 && log2 < std::numeric_limits<std::size_t>::digits && supported(row.flag))
+      sizes.push_back(std::size_t{1} << log2);
+  }
+  if (sizes.empty() && backend::huge_page_size() != 0) sizes.push_back(backend::huge_page_size());
+  return sizes;
+}
+
 namespace {
 
 // What an empty mapping points at: an address that is nobody else's, aligned for any view.

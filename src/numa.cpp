@@ -1,6 +1,9 @@
 #include <mmapkit/numa.hpp>
 
+#include <limits>
+
 #include "core.hpp"
+#include "formatted.hpp"
 #include "offered.hpp"
 
 namespace mmapkit {
@@ -9,8 +12,9 @@ namespace {
 
 using backend::node_mask;
 
+constexpr unsigned word = 8 * sizeof(unsigned long);
+
 bool make_mask(operation what, std::span<const unsigned> nodes, node_mask& mask, failure& why) noexcept {
-  constexpr unsigned word = 8 * sizeof(unsigned long);
   mask = {};
   for (const auto node : nodes) {
     if (node >= word * mask.size())
@@ -67,6 +71,44 @@ failure set_home(void* addr, std::size_t length, unsigned node) noexcept {
   backend::set_mempolicy_home_node(addr, length, node, why.code);
   why.failed(operation::set_mempolicy_home_node);
   return why;
+}
+
+// How pages are moved: by one of the two flags that say so.
+bool check_move(numa_move how, failure& why) noexcept {
+  constexpr auto what = operation::move_pages;
+  if (!check_call(what, why) || !check_offered(what, how, why)) return false;
+  return how == numa_move::move || how == numa_move::move_all ||
+         refuse(why, what, std::errc::invalid_argument, "numa_move::move or numa_move::move_all is needed");
+}
+
+failure move(std::span<page_place> pages, numa_move how) noexcept {
+  constexpr auto what = operation::move_pages;
+  failure why;
+  if (!check_move(how, why)) return why;
+  for (const auto& page : pages)
+    if (page.node > std::numeric_limits<int>::max())
+      return refuse(what, std::errc::invalid_argument, "there is no node {m}", page.node);
+  backend::move_pages(pages, how, why.code);
+  why.failed(what);
+  return why;
+}
+
+failure find(std::span<page_place> pages) noexcept {
+  failure why;
+  if (!check_call(operation::find_nodes, why)) return why;
+  backend::find_nodes(pages, why.code);
+  why.failed(operation::find_nodes);
+  return why;
+}
+
+std::size_t migrate(std::span<const unsigned> from, std::span<const unsigned> to, failure& why) noexcept {
+  constexpr auto what = operation::migrate_pages;
+  node_mask source;
+  node_mask target;
+  if (!check_call(what, why) || !make_mask(what, from, source, why) || !make_mask(what, to, target, why)) return 0;
+  const auto left = backend::migrate_pages(source, target, why.code);
+  why.failed(what);
+  return left;
 }
 
 constexpr const char* this_thread = "this thread";
@@ -130,6 +172,49 @@ void set_mempolicy_home_node(void* addr, std::size_t length, unsigned node) {
 
 void set_mempolicy_home_node(void* addr, std::size_t length, unsigned node, std::error_code& error) noexcept {
   core::report(set_home(addr, length, node), error);
+}
+
+std::vector<unsigned> allowed_nodes() {
+  failure why;
+  node_mask mask{};
+  if (check_call(operation::allowed_nodes, why)) {
+    backend::allowed_nodes(mask, why.code);
+    why.failed(operation::allowed_nodes);
+  }
+  if (why) raise(why, this_thread);
+  std::vector<unsigned> nodes;
+  for (unsigned node = 0; node < word * mask.size(); ++node)
+    if ((mask[node / word] >> (node % word) & 1U) != 0) nodes.push_back(node);
+  return nodes;
+}
+
+void move_pages(std::span<page_place> pages, numa_move how) {
+  if (const auto why = move(pages, how)) raise(why, formatted("{} pages", pages.size()));
+}
+
+void move_pages(std::span<page_place> pages, numa_move how, std::error_code& error) noexcept {
+  core::report(move(pages, how), error);
+}
+
+void find_nodes(std::span<page_place> pages) {
+  if (const auto why = find(pages)) raise(why, formatted("{} pages", pages.size()));
+}
+
+void find_nodes(std::span<page_place> pages, std::error_code& error) noexcept { core::report(find(pages), error); }
+
+std::size_t migrate_pages(std::span<const unsigned> from, std::span<const unsigned> to) {
+  failure why;
+  const auto left = migrate(from, to, why);
+  if (why) raise(why, "the pages of this process");
+  return left;
+}
+
+std::size_t migrate_pages(std::span<const unsigned> from, std::span<const unsigned> to,
+                          std::error_code& error) noexcept {
+  failure why;
+  const auto left = migrate(from, to, why);
+  core::report(why, error);
+  return left;
 }
 
 }  // namespace mmapkit

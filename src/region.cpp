@@ -80,17 +80,17 @@ std::optional<region_usage> find_region_usage(const void* addr) {
   return entry.usage;
 }
 
-std::vector<page_run> scan_pages(const void* addr, std::size_t length, page_category wanted) {
+std::vector<page_run> scan_pages(const void* addr, std::size_t length, page_category wanted, scan_flag flags) {
   constexpr auto what = operation::scan_pages;
   failure why;
   std::vector<page_run> all;
-  if (check_call(what, why) && check_offered(what, wanted, why)) {
+  if (check_call(what, why) && check_offered(what, wanted, why) && check_offered(what, flags, why)) {
     std::array<page_run, 256> some{};
     const auto* const end = static_cast<const std::byte*>(addr) + whole_pages(length) * backend::page_size();
     const void* rest = addr;
     while (rest < end && !why) {
       const auto left = static_cast<std::size_t>(end - static_cast<const std::byte*>(rest));
-      const auto count = backend::scan_pages(rest, left, wanted, some, rest, why.code);
+      const auto count = backend::scan_pages(rest, left, wanted, flags, some, rest, why.code);
       if (!why.failed(what)) all.insert(all.end(), some.begin(), some.begin() + static_cast<std::ptrdiff_t>(count));
     }
   }

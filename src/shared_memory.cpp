@@ -1,59 +1,18 @@
 #include <mmapkit/shared_memory.hpp>
 
-#include <algorithm>
-#include <array>
-
 #include "core.hpp"
+#include "object_name.hpp"
 #include "offered.hpp"
 
 namespace mmapkit {
 
 namespace {
 
-constexpr std::size_t longest_name = 255;  // of a file, and so of a shared memory object
-
-// A name that ends in NUL, as the systems want it.
-using c_name = std::array<char, longest_name + 1>;
-
-bool copy_name(operation what, std::string_view name, c_name& copy, failure& why) noexcept {
-  if (name.size() > longest_name)
-    return refuse(why, what, std::errc::filename_too_long, "the name has {m} bytes, {n} are allowed", name.size(),
-                  longest_name);
-  if (name.find('\0') != std::string_view::npos)
-    return refuse(why, what, std::errc::invalid_argument, "the name holds a NUL character");
-  *std::copy(name.begin(), name.end(), copy.begin()) = '\0';
-  return true;
-}
-
-// One form of names for all systems: elsewhere than here they differ in what more they take.
-bool check_object_name(operation what, std::string_view name, c_name& copy, failure& why) noexcept {
-  const bool one_slash = name.size() > 1 && name.front() == '/' && name.find('/', 1) == std::string_view::npos;
-  if (!one_slash)
-    return refuse(why, what, std::errc::invalid_argument,
-                  "the name of shared memory begins with a slash, has no other, and more than that");
-  return copy_name(what, name, copy, why);
-}
-
-bool check_open(open_flag flags, failure& why) noexcept {
-  constexpr auto what = operation::shm_open;
-  constexpr auto useful =
-      open_flag::read | open_flag::write | open_flag::create | open_flag::ensure_create | open_flag::truncate;
-  if (!check_offered(what, flags, why)) return false;
-  const bool writes = has(flags, open_flag::write);
-  if ((flags & ~useful) != open_flag{})
-    return refuse(why, what, std::errc::invalid_argument,
-                  "of open_flag only read, write, create, ensure_create and truncate suit shared memory");
-  if (!writes && !has(flags, open_flag::read))
-    return refuse(why, what, std::errc::invalid_argument, "one of open_flag::read and open_flag::write is needed");
-  if (!writes && has(flags, open_flag::truncate))
-    return refuse(why, what, std::errc::invalid_argument, "open_flag::truncate needs open_flag::write");
-  return true;
-}
-
 native_handle open_object(std::string_view name, open_flag flags, unsigned mode, std::uint64_t size,
                           failure& why) noexcept {
   c_name copy;
-  if (!check_open(flags, why) || !check_object_name(operation::shm_open, name, copy, why)) return no_handle;
+  if (!check_open(operation::shm_open, flags, why) || !check_object_name(operation::shm_open, name, copy, why))
+    return no_handle;
   if (size != 0 && !has(flags, open_flag::write)) {
     refuse(why, operation::shm_open, std::errc::invalid_argument, "giving a size needs open_flag::write");
     return no_handle;
@@ -120,7 +79,7 @@ std::string quoted(std::string_view name) { return core::describe(std::filesyste
 native_handle shm_open(std::string_view name, open_flag flags, unsigned mode, std::uint64_t size) {
   failure why;
   const auto handle = open_object(name, flags, mode, size, why);
-  if (why) raise(why, "shared memory " + quoted(name));
+  if (why) raise(why, describe_object(name));
   return handle;
 }
 
@@ -133,7 +92,7 @@ native_handle shm_open(std::string_view name, open_flag flags, unsigned mode, st
 }
 
 void shm_unlink(std::string_view name) {
-  if (const auto why = unlink_object(name)) raise(why, "shared memory " + quoted(name));
+  if (const auto why = unlink_object(name)) raise(why, describe_object(name));
 }
 
 void shm_unlink(std::string_view name, std::error_code& error) noexcept { core::report(unlink_object(name), error); }

@@ -21,7 +21,7 @@ inline constexpr flag_row<file_advice> rows<file_advice>[] = {
      "accesses in no order"},
     {file_advice::sequential, "sequential", mark::linux_ | mark::freebsd | mark::netbsd, "POSIX.1-2001",
      "accesses in order"},
-    {file_advice::will_need, "will_need", mark::linux_ | mark::freebsd | mark::netbsd, "POSIX.1-2001",
+    {file_advice::will_need, "will_need", mark::linux_ | mark::apple | mark::freebsd | mark::netbsd, "POSIX.1-2001",
      "start reading the pages into the cache"},
     {file_advice::dont_need, "dont_need", mark::linux_ | mark::freebsd | mark::netbsd, "POSIX.1-2001",
      "drop the pages from the cache that are written back and not mapped"},
@@ -34,14 +34,27 @@ inline constexpr flag_row<file_advice> rows<file_advice>[] = {
 // Tells the system how `length` bytes at `offset` of a file will be used; length 0 means up to the end. Whole pages of
 // the cache are dropped by dont_need, parts are kept.
 // Throws: mmap_error; illegal_seek for a pipe.
-// Platforms: Linux, FreeBSD, NetBSD.
+// Platforms: Linux, FreeBSD, NetBSD; macOS will_need alone (F_RDADVISE).
 //
 //     posix_fadvise(fd, 0, 0, file_advice::dont_need);
 //
-// Source: POSIX.1-2024 posix_fadvise().
+// Source: POSIX.1-2024 posix_fadvise(); macOS fcntl(2).
 MMAPKIT_EXPORT void posix_fadvise(native_handle file, std::uint64_t offset, std::uint64_t length, file_advice what);
 MMAPKIT_EXPORT void posix_fadvise(native_handle file, std::uint64_t offset, std::uint64_t length, file_advice what,
                                   std::error_code& error) noexcept;
+
+// ssize_t readahead(int fd, off64_t offset, size_t count);
+//
+// Starts reading `length` bytes at `offset` into the cache, as file_advice::will_need does; length 0 means up to the
+// end. How much is read is the system's to say. Throws: mmap_error; invalid_argument for what is not a file or a block
+// device. Platforms: Linux.
+//
+//     read_ahead(fd, 0, 1 << 20);
+//
+// Source: Linux readahead(2).
+MMAPKIT_EXPORT void read_ahead(native_handle file, std::uint64_t offset, std::uint64_t length);
+MMAPKIT_EXPORT void read_ahead(native_handle file, std::uint64_t offset, std::uint64_t length,
+                               std::error_code& error) noexcept;
 
 // What fallocate does to a range of a file. The empty set allocates, and makes the file longer where the range ends
 // beyond it. keep_size goes with it and with zero_range, unshare_range and punch_hole; the others go alone.

@@ -184,7 +184,7 @@ inline constexpr flag_row<mmap_flag> rows<mmap_flag>[] = {
     {mmap_flag::anonymous, "anonymous", mark::every, "POSIX.1-2024", "zeroed memory without a file; needs a size"},
     {mmap_flag::no_reserve, "no_reserve", mark::linux_, "Linux 2.2",
      "reserve no swap space: a store may find no memory; not while memory is accounted strictly"},
-    {mmap_flag::locked, "locked", mark::linux_, "Linux 2.5.37",
+    {mmap_flag::locked, "locked", mark::linux_ | mark::netbsd, "Linux 2.5.37",
      "in memory before the call returns, and never swapped out"},
     {mmap_flag::grows_down, "grows_down", mark::linux_, "Linux 1.0",
      "a stack: grows when the page below is touched; private anonymous memory only"},

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <mmapkit/advice.hpp>
+#include <mmapkit/bsd_shared_memory.hpp>
 #include <mmapkit/call.hpp>
 #include <mmapkit/file_space.hpp>
 #include <mmapkit/flags.hpp>
@@ -36,6 +37,9 @@ void for_each_listed(Visit visit) {
   visit.template operator()<mremap_flag>("mremap_flag");
   visit.template operator()<memfd_flag>("memfd_flag");
   visit.template operator()<seal_flag>("seal_flag");
+  visit.template operator()<shm_flag>("shm_flag");
+  visit.template operator()<shm_rename_flag>("shm_rename_flag");
+  visit.template operator()<large_page_policy>("large_page_policy");
   visit.template operator()<page_state>("page_state");
   visit.template operator()<key_right>("key_right");
   visit.template operator()<file_advice>("file_advice");
@@ -45,6 +49,7 @@ void for_each_listed(Visit visit) {
   visit.template operator()<numa_flag>("numa_flag");
   visit.template operator()<numa_move>("numa_move");
   visit.template operator()<page_category>("page_category");
+  visit.template operator()<scan_flag>("scan_flag");
   visit.template operator()<typed_memory_flag>("typed_memory_flag");
   visit.template operator()<inherit>("inherit");
   visit.template operator()<process_rule>("process_rule");

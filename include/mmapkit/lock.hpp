@@ -103,4 +103,17 @@ MMAPKIT_EXPORT void mlockall(mlockall_flag flags, std::error_code& error) noexce
 MMAPKIT_EXPORT void munlockall();
 MMAPKIT_EXPORT void munlockall(std::error_code& error) noexcept;
 
+// rlim_t getrlimit(RLIMIT_MEMLOCK)
+//
+// Bytes that the process may have locked at once; the largest number where there is no limit. Root on Linux is not
+// bound by it. On Windows it is the minimum of the working set, which mlock raises by itself.
+//
+// Throws: mmap_error. Platforms: every.
+//
+//     if (size > lock_limit()) std::cerr << "raise the limit: ulimit -l " << size / 1024 << '\n';
+//
+// Source: Linux getrlimit(2); GetProcessWorkingSetSizeEx.
+[[nodiscard]] MMAPKIT_EXPORT std::uint64_t lock_limit();
+[[nodiscard]] MMAPKIT_EXPORT std::uint64_t lock_limit(std::error_code& error) noexcept;
+
 }  // namespace mmapkit

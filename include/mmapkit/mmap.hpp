@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <optional>
 #include <system_error>
+#include <vector>
 
 #include <mmapkit/error.hpp>
 #include <mmapkit/export.hpp>
@@ -86,6 +87,14 @@ MMAPKIT_EXPORT std::size_t page_size() noexcept;
 // The unit of addresses and of file offsets in the system's own calls, in bytes: the page on POSIX, 65536 on Windows.
 // Source: GetSystemInfo, dwAllocationGranularity.
 MMAPKIT_EXPORT std::size_t allocation_granularity() noexcept;
+
+// The sizes of huge pages, bytes, ascending: what mmap_flag::huge_table, memfd_flag::huge_table and
+// allocation_flag::large_pages can have. Whether any is free is another question.
+// Throws: std::bad_alloc. Platforms: Linux (/sys/kernel/mm/hugepages), FreeBSD (getpagesizes), Windows
+// (GetLargePageMinimum); none elsewhere.
+//
+//     for (const auto size : huge_page_sizes()) std::cout << size / 1024 << " KiB\n";
+[[nodiscard]] MMAPKIT_EXPORT std::vector<std::size_t> huge_page_sizes();
 
 // Opens the file and maps it.
 //

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <system_error>
+#include <vector>
 
 #include <mmapkit/flag_set.hpp>
 
@@ -137,5 +138,62 @@ MMAPKIT_EXPORT void set_mempolicy(numa_policy policy, std::span<const unsigned> 
 MMAPKIT_EXPORT void set_mempolicy_home_node(void* addr, std::size_t length, unsigned node);
 MMAPKIT_EXPORT void set_mempolicy_home_node(void* addr, std::size_t length, unsigned node,
                                             std::error_code& error) noexcept;
+
+// long get_mempolicy(..., MPOL_F_MEMS_ALLOWED);
+//
+// The nodes whose memory the calling thread may use, in order.
+// Throws: mmap_error, std::bad_alloc. Platforms: Linux 2.6.24.
+//
+//     mbind(addr, size, numa_policy::interleave, allowed_nodes());
+//
+// Source: Linux get_mempolicy(2).
+[[nodiscard]] MMAPKIT_EXPORT std::vector<unsigned> allowed_nodes();
+
+// A page, and the node it lies on, or why it does not lie on one: no_such_file_or_directory where nothing is in memory,
+// bad_address where nothing is mapped.
+struct page_place {
+  const void* addr = nullptr;
+  unsigned node = 0;
+  std::error_code error{};
+};
+
+// long move_pages(int pid, unsigned long count, void **pages, const int *nodes, int *status, int flags);
+//
+// Moves pages of this process, each to its node; afterwards `node` is where it lies, and `error` why not where it
+// should: permission_denied if others use it too (numa_move::move_all moves it, by root), not_enough_memory on that
+// node, resource_unavailable_try_again if it was not tried. `how` is numa_move::move or move_all.
+//
+// Throws: mmap_error; no_such_device for a node without memory. A page that did not move is no error of the call.
+// Platforms: Linux 2.6.18.
+//
+//     page_place places[] = {{first, 0}, {second, 1}};
+//     move_pages(places);
+//
+// Source: Linux move_pages(2).
+MMAPKIT_EXPORT void move_pages(std::span<page_place> pages, numa_move how = numa_move::move);
+MMAPKIT_EXPORT void move_pages(std::span<page_place> pages, numa_move how, std::error_code& error) noexcept;
+
+// The same call without nodes: where each page lies. Unlike node_of, it brings none in.
+// Throws: mmap_error. Platforms: Linux 2.6.18.
+//
+//     page_place places[] = {{addr}};
+//     find_nodes(places);
+//
+// Source: Linux move_pages(2).
+MMAPKIT_EXPORT void find_nodes(std::span<page_place> pages);
+MMAPKIT_EXPORT void find_nodes(std::span<page_place> pages, std::error_code& error) noexcept;
+
+// long migrate_pages(int pid, unsigned long maxnode, const unsigned long *old_nodes, const unsigned long *new_nodes);
+//
+// Moves all pages of this process that lie on nodes of `from` to those of `to`. Returns how many could not be moved.
+// Throws: mmap_error; invalid_argument for nodes that the process may not use. Platforms: Linux 2.6.16.
+//
+//     const unsigned from[] = {0}, to[] = {1};
+//     migrate_pages(from, to);
+//
+// Source: Linux migrate_pages(2).
+MMAPKIT_EXPORT std::size_t migrate_pages(std::span<const unsigned> from, std::span<const unsigned> to);
+MMAPKIT_EXPORT std::size_t migrate_pages(std::span<const unsigned> from, std::span<const unsigned> to,
+                                         std::error_code& error) noexcept;
 
 }  // namespace mmapkit

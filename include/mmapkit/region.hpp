@@ -93,6 +93,26 @@ inline constexpr flag_row<page_category> rows<page_category>[] = {
     {page_category::guard, "guard", mark::linux_, "Linux 6.15", "a guard page of advice::guard_install"},
 };
 
+// What scan_pages does beside looking.
+// Source: Linux PAGEMAP_SCAN.
+enum class scan_flag : std::uint64_t {
+  none = 0,
+  write_protect = 1U << 0,
+  check_async = 1U << 1,
+};
+
+template <>
+inline constexpr bool is_bitmask<scan_flag> = true;
+
+template <>
+inline constexpr flag_row<scan_flag> rows<scan_flag>[] = {
+    {scan_flag::none, "none", mark::linux_, "Linux 6.7", "nothing more"},
+    {scan_flag::write_protect, "write_protect", mark::linux_, "Linux 6.7",
+     "the pages that are found count as not written from now on: memory that a userfaultfd watches for writes"},
+    {scan_flag::check_async, "check_async", mark::linux_, "Linux 6.7",
+     "refuse where the memory is not watched so, instead of passing it over"},
+};
+
 struct page_run {
   std::byte* addr = nullptr;
   std::size_t size = 0;  // bytes
@@ -101,12 +121,15 @@ struct page_run {
 
 // The runs of pages in the range that are of all categories in `wanted`, each with the categories of `wanted` that it
 // has. `addr` is a multiple of page_size(), `length` in bytes, rounded up to pages.
-// Throws: mmap_error, std::bad_alloc; function_not_supported before Linux 6.7. Platforms: Linux 6.7.
+// Throws: mmap_error, std::bad_alloc; function_not_supported before Linux 6.7; operation_not_permitted where
+// check_async finds memory that no userfaultfd watches. Platforms: Linux 6.7.
 //
 //     for (const auto& run : scan_pages(addr, size, page_category::present)) ...
+//     const auto written = scan_pages(addr, size, page_category::written, scan_flag::write_protect);  // since last
+//     time
 //
 // Source: Linux PAGEMAP_SCAN, Documentation/admin-guide/mm/pagemap.rst.
 [[nodiscard]] MMAPKIT_EXPORT std::vector<page_run> scan_pages(const void* addr, std::size_t length,
-                                                              page_category wanted);
+                                                              page_category wanted, scan_flag flags = scan_flag::none);
 
 }  // namespace mmapkit

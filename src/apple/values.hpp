@@ -21,6 +21,7 @@ inline constexpr number max_write = absent;
 inline constexpr number max_exec = absent;
 
 inline constexpr number no_replace = 0;  // a hint; map compares the address
+inline constexpr number locked = absent;
 inline constexpr number stack = absent;
 #ifdef MAP_32BIT
 inline constexpr number low_2gb = MAP_32BIT;

@@ -63,6 +63,7 @@ std::optional<std::uint32_t> native_value(mmap_flag flag) noexcept {
     case mmap_flag::anonymous: return MAP_ANON;
     case mmap_flag::fixed: return MAP_FIXED;
     case mmap_flag::no_replace: return values::no_replace;
+    case mmap_flag::locked: return values::locked;
     case mmap_flag::stack: return values::stack;
     case mmap_flag::low_2gb: return values::low_2gb;
     case mmap_flag::prefault_read: return values::prefault_read;
@@ -77,7 +78,6 @@ std::optional<std::uint32_t> native_value(mmap_flag flag) noexcept {
     case mmap_flag::resilient_media: return values::resilient_media;
     case mmap_flag::tpro: return values::tpro;
     case mmap_flag::no_reserve:
-    case mmap_flag::locked:
     case mmap_flag::grows_down:
     case mmap_flag::populate:
     case mmap_flag::non_block:

@@ -29,6 +29,7 @@ std::optional<std::uint32_t> native_value(call what) noexcept {
     case call::mlock2: return SYS_mlock2;
     case call::mlockall: return SYS_mlockall;
     case call::munlockall: return SYS_munlockall;
+    case call::lock_limit: return SYS_prlimit64;
     case call::madvise: return SYS_madvise;
     case call::posix_madvise: return SYS_madvise;
     case call::process_madvise: return SYS_process_madvise;
@@ -54,6 +55,7 @@ std::optional<std::uint32_t> native_value(call what) noexcept {
 #else
       return SYS_fadvise64;
 #endif
+    case call::read_ahead: return SYS_readahead;
     case call::fallocate: return SYS_fallocate;
     case call::sync_file_range:
 #ifdef SYS_sync_file_range
@@ -64,7 +66,11 @@ std::optional<std::uint32_t> native_value(call what) noexcept {
     case call::mbind: return SYS_mbind;
     case call::set_mempolicy: return SYS_set_mempolicy;
     case call::get_mempolicy:
+    case call::allowed_nodes:
     case call::node_of: return SYS_get_mempolicy;
+    case call::move_pages:
+    case call::find_nodes: return SYS_move_pages;
+    case call::migrate_pages: return SYS_migrate_pages;
     case call::set_mempolicy_home_node: return SYS_set_mempolicy_home_node;
     case call::scan_pages: return SYS_ioctl;
     case call::set_process_rule:
@@ -73,6 +79,10 @@ std::optional<std::uint32_t> native_value(call what) noexcept {
     case call::view:
     case call::shm_open:
     case call::shm_unlink:
+    case call::shm_open2:
+    case call::shm_rename:
+    case call::shm_create_largepage:
+    case call::shm_mkstemp:
     case call::regions:
     case call::find_region_usage:
     case call::posix_typed_mem_open:
@@ -137,8 +147,12 @@ bool available(call what) noexcept {
     case call::mbind: return answers(SYS_mbind, nullptr, 0UL, 0xffUL, nullptr, 0UL, 0UL);
     case call::set_mempolicy: return answers(SYS_set_mempolicy, 0xff, nullptr, 0UL);
     case call::get_mempolicy:
+    case call::allowed_nodes:
     case call::node_of: return answers(SYS_get_mempolicy, nullptr, nullptr, 0UL, nullptr, no_such_flag);
     case call::set_mempolicy_home_node: return answers(SYS_set_mempolicy_home_node, nullptr, 0UL, 0UL, no_such_flag);
+    case call::move_pages:
+    case call::find_nodes: return answers(SYS_move_pages, -1, 0UL, nullptr, nullptr, nullptr, no_such_flag);
+    case call::migrate_pages: return answers(SYS_migrate_pages, -1, 0UL, nullptr, nullptr);
     case call::scan_pages: return available(page_category::present);
     case call::map_shadow_stack: return can_map_shadow_stack();
     case call::name_region: return can_name_regions();

@@ -2,6 +2,9 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <limits>
+
 #include "../bits.hpp"
 #include "../posix/system.hpp"
 #include "kernel.hpp"
@@ -56,6 +59,12 @@ void posix_fadvise(native_handle file, std::uint64_t offset, std::uint64_t lengt
   const int failed = ::posix_fadvise(file, static_cast<off_t>(offset), static_cast<off_t>(length),
                                      static_cast<int>(*native_value(what)));
   if (failed != 0) error = {failed, std::system_category()};
+}
+
+// The kernel takes length 0 as posix_fadvise does, and looks no further than the end of the file.
+void read_ahead(native_handle file, std::uint64_t offset, std::uint64_t length, std::error_code& error) noexcept {
+  const auto most = std::min<std::uint64_t>(length, std::numeric_limits<ssize_t>::max());
+  if (::readahead(file, static_cast<off_t>(offset), static_cast<std::size_t>(most)) != 0) error = last_error();
 }
 
 std::optional<std::uint32_t> native_value(space_flag flag) noexcept {

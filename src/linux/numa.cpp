@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <array>
+
 #include "../bits.hpp"
 #include "kernel.hpp"
 #include "values.hpp"
@@ -100,6 +103,59 @@ unsigned node_of(const void* addr, std::error_code& error) noexcept {
 
 void set_mempolicy_home_node(void* addr, std::size_t length, unsigned node, std::error_code& error) noexcept {
   call_kernel(error, SYS_set_mempolicy_home_node, addr, length, static_cast<unsigned long>(node), 0UL);
+}
+
+void allowed_nodes(node_mask& nodes, std::error_code& error) noexcept {
+  call_kernel(error, SYS_get_mempolicy, nullptr, nodes.data(), 8UL * sizeof nodes, nullptr,
+              static_cast<unsigned long>(mempolicy_allowed));
+}
+
+namespace {
+
+// What the kernel knows of some pages, and what it does with them where nodes are named.
+constexpr std::size_t pages_at_once = 256;
+constexpr int untried = -EAGAIN;
+
+bool place_some(std::span<page_place> pages, const int* nodes, unsigned long flags, std::error_code& error) noexcept {
+  std::array<const void*, pages_at_once> addresses{};
+  std::array<int, pages_at_once> status;
+  status.fill(untried);
+  std::transform(pages.begin(), pages.end(), addresses.begin(), [](const page_place& page) { return page.addr; });
+  if (call_kernel(error, SYS_move_pages, 0, pages.size(), addresses.data(), nodes, status.data(), flags) == -1)
+    return false;
+  for (std::size_t i = 0; i < pages.size(); ++i) {
+    pages[i].error = status[i] < 0 ? std::error_code{-status[i], std::system_category()} : std::error_code{};
+    if (status[i] >= 0) pages[i].node = static_cast<unsigned>(status[i]);
+  }
+  return true;
+}
+
+// Calls place(part) for a part at a time, until one fails.
+template <class Place>
+void in_parts(std::span<page_place> pages, Place place) noexcept {
+  bool placed = true;
+  for (; placed && !pages.empty(); pages = pages.subspan(std::min(pages.size(), pages_at_once)))
+    placed = place(pages.first(std::min(pages.size(), pages_at_once)));
+}
+
+}  // namespace
+
+void move_pages(std::span<page_place> pages, numa_move how, std::error_code& error) noexcept {
+  in_parts(pages, [&](std::span<page_place> some) {
+    std::array<int, pages_at_once> nodes{};
+    std::transform(some.begin(), some.end(), nodes.begin(),
+                   [](const page_place& page) { return static_cast<int>(page.node); });
+    return place_some(some, nodes.data(), native_set(how), error);
+  });
+}
+
+void find_nodes(std::span<page_place> pages, std::error_code& error) noexcept {
+  in_parts(pages, [&](std::span<page_place> some) { return place_some(some, nullptr, 0, error); });
+}
+
+std::size_t migrate_pages(const node_mask& from, const node_mask& to, std::error_code& error) noexcept {
+  const long left = call_kernel(error, SYS_migrate_pages, 0, 8UL * sizeof from + 1, from.data(), to.data());
+  return left > 0 ? static_cast<std::size_t>(left) : 0;
 }
 
 }  // namespace mmapkit::backend

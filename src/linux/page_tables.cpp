@@ -76,6 +76,17 @@ std::optional<std::uint32_t> native_value(page_category category) noexcept {
   return std::nullopt;
 }
 
+std::optional<std::uint32_t> native_value(scan_flag flag) noexcept {
+  switch (flag) {
+    case scan_flag::none: return 0;
+    case scan_flag::write_protect: return 1U << 0;
+    case scan_flag::check_async: return 1U << 1;
+  }
+  return std::nullopt;
+}
+
+bool available(scan_flag /*flag*/) noexcept { return available(call::scan_pages); }
+
 namespace {
 
 page_category categories_of(std::uint64_t native) noexcept {
@@ -117,7 +128,7 @@ bool counts_soft_dirty() noexcept {
   std::array<page_run, 1> run;
   const void* rest = nullptr;
   std::error_code error;
-  const bool counts = scan_pages(page, page_size(), page_category::soft_dirty, run, rest, error) == 1;
+  const bool counts = scan_pages(page, page_size(), page_category::soft_dirty, scan_flag::none, run, rest, error) == 1;
   ::munmap(page, page_size());
   return counts;
 }
@@ -135,13 +146,14 @@ bool available(page_category category) noexcept {
   return file.scan(request, error) != -1;
 }
 
-std::size_t scan_pages(const void* addr, std::size_t length, page_category wanted, std::span<page_run> runs,
-                       const void*& rest, std::error_code& error) noexcept {
+std::size_t scan_pages(const void* addr, std::size_t length, page_category wanted, scan_flag flags,
+                       std::span<page_run> runs, const void*& rest, std::error_code& error) noexcept {
   const pagemap file{error};
   if (error) return 0;
   std::array<scanned_run, 256> native;  // NOLINT(cppcoreguidelines-pro-type-member-init): the kernel fills it
   scan_request request{};
   request.size = sizeof request;
+  request.flags = native_set(flags);
   request.start = reinterpret_cast<std::uintptr_t>(addr);
   request.end = request.start + length;
   request.runs = reinterpret_cast<std::uintptr_t>(native.data());

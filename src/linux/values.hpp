@@ -173,6 +173,7 @@ namespace mmapkit::backend {
 inline constexpr int mempolicy_preferred = 1;
 inline constexpr unsigned mempolicy_node = 1;
 inline constexpr unsigned mempolicy_addr = 2;
+inline constexpr unsigned mempolicy_allowed = 4;
 
 // <linux/mman.h>, since Linux 6.5.
 struct cachestat_range {

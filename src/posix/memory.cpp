@@ -1,4 +1,5 @@
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <limits>
@@ -15,6 +16,12 @@ std::size_t page_size() noexcept {
 }
 
 std::size_t granularity() noexcept { return page_size(); }
+
+std::uint64_t lock_limit(std::error_code& error) noexcept {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_MEMLOCK, &limit) != 0) error = last_error();
+  return limit.rlim_cur == RLIM_INFINITY ? std::numeric_limits<std::uint64_t>::max() : limit.rlim_cur;
+}
 
 namespace {
 

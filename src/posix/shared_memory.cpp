@@ -9,22 +9,18 @@
 
 namespace mmapkit::backend {
 
-namespace {
-
-int flags_of(open_flag flags) noexcept {
+int posix::shared_memory_flags(open_flag flags) noexcept {
   const int access = has(flags, open_flag::write) ? O_RDWR : O_RDONLY;
   return access | static_cast<int>(native_set(flags & ~(open_flag::read | open_flag::write)));
 }
+
+namespace {
 
 // Never shorter: another process may have made it longer.
 void grow_to(native_handle file, std::uint64_t size, std::error_code& error) noexcept {
   const auto now = examine(file, error).size;
   if (!error && now < size) grow(file, now, size, file_growth::allocated, error);
 }
-
-}  // namespace
-
-namespace {
 
 int open_once(const char* name, int flags, unsigned mode) noexcept {
   int file = -1;
@@ -54,7 +50,7 @@ int open_or_create(const char* name, int flags, unsigned mode, bool& created) no
 native_handle shm_open(const char* name, open_flag flags, unsigned mode, std::uint64_t size,
                        std::error_code& error) noexcept {
   bool created = false;
-  const int file = open_or_create(name, flags_of(flags), mode, created);
+  const int file = open_or_create(name, posix::shared_memory_flags(flags), mode, created);
   if (file == -1) {
     error = last_error();
     return no_handle;

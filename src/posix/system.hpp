@@ -11,6 +11,9 @@ void finish_open(int file, open_flag flags, std::error_code& error) noexcept;
 // Gives the blocks between `from` and `to` to the file, and makes it that long: an errno value, or 0.
 int allocate(int file, std::uint64_t from, std::uint64_t to) noexcept;
 
+// The flags of open(2) that shm_open takes.
+int shared_memory_flags(open_flag flags) noexcept;
+
 // The MAP_ bits of a request.
 int map_flags(const map_request& request) noexcept;
 

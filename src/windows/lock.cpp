@@ -5,14 +5,19 @@
 namespace mmapkit::backend {
 namespace {
 
-// Locked pages count against the minimum: what it had room for before stays possible beside the new ones.
-bool raise_minimum(std::size_t by) noexcept {
-  const HANDLE process = GetCurrentProcess();
+struct working_set {
   SIZE_T minimum = 0;
   SIZE_T maximum = 0;
   DWORD limits = 0;
-  if (!GetProcessWorkingSetSizeEx(process, &minimum, &maximum, &limits)) return false;
-  return SetProcessWorkingSetSizeEx(process, minimum + by, maximum + by, limits) != 0;
+
+  bool get() noexcept { return GetProcessWorkingSetSizeEx(GetCurrentProcess(), &minimum, &maximum, &limits) != 0; }
+};
+
+// Locked pages count against the minimum: what it had room for before stays possible beside the new ones.
+bool raise_minimum(std::size_t by) noexcept {
+  working_set now;
+  return now.get() &&
+         SetProcessWorkingSetSizeEx(GetCurrentProcess(), now.minimum + by, now.maximum + by, now.limits) != 0;
 }
 
 std::error_code lock(void* addr, std::size_t length) noexcept {
@@ -55,6 +60,12 @@ void munlock(const void* addr, std::size_t length, std::error_code& error) noexc
   auto failure = last_error();
   if (failure == windows_error(ERROR_NOT_LOCKED)) failure = unlock_pages(start, length);
   if (failure) error = failure;
+}
+
+std::uint64_t lock_limit(std::error_code& error) noexcept {
+  working_set now;
+  if (!now.get()) error = last_error();
+  return now.minimum;
 }
 
 }  // namespace mmapkit::backend

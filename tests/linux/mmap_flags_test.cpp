@@ -1,5 +1,8 @@
 // Flags of mmap together, and native bits, seen in /proc/self/smaps. What each flag does alone is in tests/truth.
+#include <algorithm>
+#include <cstring>
 #include <fstream>
+#include <vector>
 
 #include "../support/linux.hpp"
 #include "../support/support.hpp"
@@ -145,4 +148,13 @@ TEST_CASE("huge_table memory has huge pages, and unmaps cleanly at any size") {
   const auto unnamed = anonymous_with(native_bits<mmap_flag>(map_hugetlb), 1000);
   munmap(unnamed);
   CHECK_FALSE(support::is_mapped(unnamed.addr));
+}
+
+TEST_CASE("the sizes of huge pages are those of the system's pools") {
+  std::vector<std::size_t> pools;
+  std::error_code none;
+  for (const auto& pool : std::filesystem::directory_iterator{"/sys/kernel/mm/hugepages", none})
+    pools.push_back(std::stoul(pool.path().filename().string().substr(std::strlen("hugepages-"))) * 1024);
+  std::ranges::sort(pools);
+  CHECK(huge_page_sizes() == pools);
 }

@@ -34,6 +34,8 @@ constexpr call newer_calls[] = {call::mlock2,
                                 call::set_mempolicy,
                                 call::get_mempolicy,
                                 call::set_mempolicy_home_node,
+                                call::move_pages,
+                                call::migrate_pages,
                                 call::map_shadow_stack};
 
 // From now on, for the whole process: each of them is ENOSYS. Whether the system let the filter in.
@@ -69,8 +71,10 @@ TEST_CASE("each call that the kernel lacks is said to be absent, and fails so") 
     CHECK(is_absent(error.code()));
     CHECK(error.operation() == to_string(each));
   }
-  CHECK_FALSE(supported(call::node_of));
-  CHECK(is_absent(caught([] { truth::use(call::node_of); }).code()));
+  for (const auto by_another_name : {call::node_of, call::allowed_nodes, call::find_nodes}) {
+    CHECK_FALSE(supported(by_another_name));
+    CHECK(is_absent(caught([&] { truth::use(by_another_name); }).code()));
+  }
 }
 
 TEST_CASE("flags that only such a call takes are not offered") {

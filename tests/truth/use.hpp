@@ -47,6 +47,12 @@ USAGE(numa_policy, call::mbind) { mbind(nowhere, some, flag); }
 USAGE(numa_flag, call::mbind) { mbind(nowhere, some, numa_policy::default_, {}, flag); }
 USAGE(numa_move, call::mbind) { mbind(nowhere, some, numa_policy::default_, {}, numa_flag::none, flag); }
 USAGE(page_category, call::scan_pages) { static_cast<void>(scan_pages(nowhere, some, flag)); }
+USAGE(scan_flag, call::scan_pages) { static_cast<void>(scan_pages(nowhere, some, page_category::present, flag)); }
+USAGE(shm_flag, call::shm_open2) { static_cast<void>(shm_open2("/none", open_flag::read, flag)); }
+USAGE(shm_rename_flag, call::shm_rename) { shm_rename("/none", "/no-such-name", flag); }
+USAGE(large_page_policy, call::shm_create_largepage) {
+  static_cast<void>(shm_create_largepage("/none", open_flag::read, 1, flag));
+}
 USAGE(typed_memory_flag, call::posix_typed_mem_open) {
   static_cast<void>(posix_typed_mem_open("/none", open_flag::read, flag));
 }
@@ -77,6 +83,7 @@ inline void use(call what) {
     case call::mlock2: mlock2(nowhere, some, lock_flag::on_fault); break;
     case call::mlockall: mlockall(mlockall_flag::current); break;
     case call::munlockall: munlockall(); break;
+    case call::lock_limit: static_cast<void>(lock_limit()); break;
     case call::madvise: madvise(nowhere, some, advice::normal); break;
     case call::posix_madvise: posix_madvise(nowhere, some, posix_advice::normal); break;
     case call::process_madvise: process_madvise(no_handle, {}, advice::cold); break;
@@ -85,6 +92,14 @@ inline void use(call what) {
     case call::mremap: mremap(nowhere, some, some, mremap_flag::none); break;
     case call::shm_open: static_cast<void>(shm_open("/no-such-memory", open_flag::read)); break;
     case call::shm_unlink: shm_unlink("/no-such-memory"); break;
+    case call::shm_open2: static_cast<void>(shm_open2("/no-such-memory", open_flag::read, shm_flag::none)); break;
+    case call::shm_rename: shm_rename("/no-such-memory", "/no-such-name"); break;
+    case call::shm_create_largepage: static_cast<void>(shm_create_largepage("/none", open_flag::read, 1)); break;
+    case call::shm_mkstemp: {
+      std::string name = "/none";
+      static_cast<void>(shm_mkstemp(name));
+      break;
+    }
     case call::memfd_create: static_cast<void>(memfd_create("truth")); break;
     case call::memfd_secret: static_cast<void>(memfd_secret()); break;
     case call::add_seals: add_seals(no_handle, seal_flag::seal); break;
@@ -94,6 +109,7 @@ inline void use(call what) {
     case call::pkey_mprotect: pkey_mprotect(nowhere, some, protection_flag::read, -1); break;
     case call::mseal: mseal(nowhere, some); break;
     case call::posix_fadvise: posix_fadvise(no_handle, 0, 0, file_advice::normal); break;
+    case call::read_ahead: read_ahead(no_handle, 0, 0); break;
     case call::fallocate: fallocate(no_handle, space_flag::allocate, 0, some); break;
     case call::sync_file_range: sync_file_range(no_handle, 0, 0, range_sync_flag::write); break;
     case call::mbind: mbind(nowhere, some, numa_policy::default_); break;
@@ -101,6 +117,18 @@ inline void use(call what) {
     case call::get_mempolicy: static_cast<void>(get_mempolicy()); break;
     case call::node_of: static_cast<void>(node_of(&what)); break;
     case call::set_mempolicy_home_node: set_mempolicy_home_node(nowhere, some, 0); break;
+    case call::allowed_nodes: static_cast<void>(allowed_nodes()); break;
+    case call::move_pages: {
+      page_place places[] = {{nowhere}};
+      move_pages(places);
+      break;
+    }
+    case call::find_nodes: {
+      page_place places[] = {{nowhere}};
+      find_nodes(places);
+      break;
+    }
+    case call::migrate_pages: static_cast<void>(migrate_pages({}, {})); break;
     case call::regions: static_cast<void>(regions()); break;
     case call::find_region_usage: static_cast<void>(find_region_usage(nowhere)); break;
     case call::scan_pages: static_cast<void>(scan_pages(nowhere, some, page_category::present)); break;

@@ -20,6 +20,7 @@ inline constexpr number max_write = absent;
 inline constexpr number max_exec = absent;
 
 inline constexpr number no_replace = 0;  // a hint; map compares the address
+inline constexpr number locked = absent;
 inline constexpr number stack = MAP_STACK;
 inline constexpr number low_2gb = absent;
 inline constexpr number prefault_read = absent;

@@ -1,12 +1,10 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 
-#include <algorithm>
-#include <array>
-
 #include "../../absent/absent.hpp"
 #include "../../bits.hpp"
 #include "../../posix/errors.hpp"
+#include "page_sizes.hpp"
 
 namespace mmapkit::backend {
 
@@ -34,22 +32,10 @@ std::optional<std::uint32_t> native_value(memfd_flag flag) noexcept {
   return std::nullopt;
 }
 
-namespace {
-
-// Whether the processor has pages of more than the usual size, and of exactly that one where it is not 0.
-bool has_large_pages(std::uint64_t size) noexcept {
-  std::array<std::size_t, 8> sizes{};  // the usual size first
-  const int count = ::getpagesizes(sizes.data(), static_cast<int>(sizes.size()));
-  if (size == 0) return count > 1;
-  return count > 1 && std::find(sizes.begin() + 1, sizes.begin() + count, size) != sizes.begin() + count;
-}
-
-}  // namespace
-
 bool available(memfd_flag flag) noexcept {
   if (!native_value(flag)) return false;
-  if (flag == memfd_flag::huge_table) return has_large_pages(0);
-  return huge_page_log2(flag) == 0 || has_large_pages(std::uint64_t{1} << huge_page_log2(flag));
+  if (flag == memfd_flag::huge_table) return page_sizes{}.has_large();
+  return huge_page_log2(flag) == 0 || page_sizes{}.large_of(std::uint64_t{1} << huge_page_log2(flag)) != 0;
 }
 
 native_handle memfd_create(const char* name, memfd_flag flags, std::error_code& error) noexcept {

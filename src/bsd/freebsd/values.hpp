@@ -20,6 +20,7 @@ inline constexpr number max_write = PROT_MAX(PROT_WRITE);
 inline constexpr number max_exec = PROT_MAX(PROT_EXEC);
 
 inline constexpr number no_replace = MAP_FIXED | MAP_EXCL;
+inline constexpr number locked = absent;
 inline constexpr number stack = MAP_STACK;
 #ifdef MAP_32BIT
 inline constexpr number low_2gb = MAP_32BIT;

@@ -20,6 +20,7 @@ inline constexpr number max_write = PROT_MPROTECT(PROT_WRITE);
 inline constexpr number max_exec = PROT_MPROTECT(PROT_EXEC);
 
 inline constexpr number no_replace = 0;  // a hint; map compares the address
+inline constexpr number locked = MAP_WIRED;
 inline constexpr number stack = MAP_STACK;
 inline constexpr number low_2gb = absent;
 inline constexpr number prefault_read = absent;

@@ -85,6 +85,16 @@ PROOF(call, munlock) {
   CHECK(error);
 }
 
+// On POSIX a lower limit is what locking meets; on Windows locking raises it.
+PROOF(call, lock_limit) {
+  const auto memory = mmap(support::anonymous(4 << 20));
+  std::error_code error;
+  mlock(memory.addr, memory.size, error);
+  CHECK((error || lock_limit() > 0));
+  CHECK((error || this_system() != mark::windows || lock_limit() >= memory.size));
+  munmap(memory);
+}
+
 PROOF(call, madvise) {
   truth::check_harmless([](void* addr, std::size_t size) { madvise(addr, size, advice::will_need); });
 }

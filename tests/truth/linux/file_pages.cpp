@@ -41,6 +41,13 @@ PROOF(file_advice, will_need) {
   check_brings_back([](cached_file& file) { posix_fadvise(file.get(), 0, 0, file_advice::will_need); });
 }
 
+PROOF(call, read_ahead) {
+  check_brings_back([](cached_file& file) { read_ahead(file.get(), 0, 0); });
+  std::error_code error;
+  read_ahead(no_handle, 0, 0, error);
+  CHECK(error == std::errc::bad_file_descriptor);
+}
+
 PROOF(file_advice, dont_need) {
   cached_file file;
   CHECK(file.pages_in_memory() == all_pages);

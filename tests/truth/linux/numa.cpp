@@ -1,6 +1,8 @@
 // On which nodes memory lies, seen in /proc/self/numa_maps.
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <fstream>
 #include <sstream>
@@ -163,4 +165,66 @@ PROOF(call, set_mempolicy_home_node) {
   mbind(memory.data(), memory.size(), numa_policy::interleave, one_node());
   CHECK(caught([&] { set_mempolicy_home_node(memory.data(), memory.size(), nodes().front()); }).code() ==
         std::errc::operation_not_supported);
+}
+
+PROOF(call, allowed_nodes) {
+  const auto allowed = allowed_nodes();
+  const auto expected = nodes();
+  REQUIRE(allowed.size() >= expected.size());
+  CHECK(std::equal(expected.begin(), expected.end(), allowed.begin()));
+}
+
+namespace {
+
+// The first page has content, the second has none, the third is mapped nowhere.
+std::array<page_place, 3> three_places(const island& memory) {
+  madvise(memory.page(1), page_size(), discarding{advice::dont_need});
+  return {page_place{memory.page(0)}, page_place{memory.page(1)}, page_place{nullptr}};
+}
+
+void check_places(const std::array<page_place, 3>& places, unsigned node) {
+  CHECK_FALSE(places[0].error);
+  CHECK(places[0].node == node);
+  CHECK(places[1].error == std::errc::no_such_file_or_directory);
+  CHECK(places[2].error == std::errc::bad_address);
+}
+
+}  // namespace
+
+PROOF(call, find_nodes) {
+  const island memory{2 * page_size()};
+  auto places = three_places(memory);
+  find_nodes(places);
+  check_places(places, node_of(memory.page(0)));
+  std::vector<page_place> many(1000, page_place{memory.page(0)});
+  find_nodes(many);
+  for (const auto& place : many) CHECK_FALSE(place.error);
+}
+
+PROOF(call, move_pages) {
+  const island memory{2 * page_size()};
+  const auto there = nodes().back();
+  auto places = three_places(memory);
+  for (auto& place : places) place.node = there;
+  move_pages(places);
+  check_places(places, there);
+  CHECK(node_of(memory.page(0)) == there);
+  CHECK(caught([&] { move_pages(places, numa_move::strict); }).code() == std::errc::invalid_argument);
+  constexpr unsigned no_such_node = 1023;
+  places[0].node = no_such_node;
+  CHECK(caught([&] { move_pages(places); }).operation() == "move_pages");
+}
+
+PROOF(call, migrate_pages) {
+  const auto answer = in_child([] {
+    const island memory;
+    const auto known = nodes();
+    const unsigned from[] = {node_of(memory.data())};
+    const unsigned to[] = {known.front() == from[0] ? known.back() : known.front()};
+    const auto left = migrate_pages(from, to);
+    return node_of(memory.data()) == to[0] || left > 0 ? "moved" : "not moved";
+  });
+  CHECK(answer == "moved");
+  constexpr unsigned beyond[] = {1024};
+  CHECK(caught([&] { return migrate_pages(beyond, beyond); }).code() == std::errc::invalid_argument);
 }

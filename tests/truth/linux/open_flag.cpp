@@ -1,5 +1,6 @@
 // Open flags of POSIX and Linux, seen in the open file itself.
 #include <fcntl.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <csignal>

@@ -167,3 +167,37 @@ PROOF(page_category, written) {
   *memory.page(1) = std::byte{2};
   CHECK(is_one_run(scan_pages(memory.data(), memory.size(), wanted), memory.page(1), page_size(), wanted));
 }
+
+PROOF(scan_flag, none) {
+  const island memory{4 * page_size()};
+  const write_protector protector{memory};
+  if (!protector.protects()) return;
+  *memory.page(1) = std::byte{2};
+  constexpr auto wanted = page_category::written;
+  CHECK(scan_pages(memory.data(), memory.size(), wanted, scan_flag::none).size() == 1);
+  CHECK(scan_pages(memory.data(), memory.size(), wanted, scan_flag::none).size() == 1);
+}
+
+// What was found does not count as written any more, until the next store.
+PROOF(scan_flag, write_protect) {
+  const island memory{4 * page_size()};
+  const write_protector protector{memory};
+  if (!protector.protects()) return;
+  *memory.page(1) = std::byte{2};
+  constexpr auto wanted = page_category::written;
+  const auto written = [&] { return scan_pages(memory.data(), memory.size(), wanted, scan_flag::write_protect); };
+  CHECK(is_one_run(written(), memory.page(1), page_size(), wanted));
+  CHECK(written().empty());
+  *memory.page(3) = std::byte{2};
+  CHECK(is_one_run(written(), memory.page(3), page_size(), wanted));
+}
+
+PROOF(scan_flag, check_async) {
+  const island memory{4 * page_size()};
+  constexpr auto wanted = page_category::written;
+  constexpr auto flags = scan_flag::write_protect | scan_flag::check_async;
+  CHECK(support::caught([&] { return scan_pages(memory.data(), memory.size(), wanted, flags); }).code() ==
+        std::errc::operation_not_permitted);
+  const write_protector protector{memory};
+  if (protector.protects()) CHECK(scan_pages(memory.data(), memory.size(), wanted, flags).empty());
+}

@@ -8,4 +8,6 @@ void sync_file_range(native_handle, std::uint64_t, std::uint64_t, range_sync_fla
   refuse_absent(error);
 }
 
+void read_ahead(native_handle, std::uint64_t, std::uint64_t, std::error_code& error) noexcept { refuse_absent(error); }
+
 }  // namespace mmapkit::backend

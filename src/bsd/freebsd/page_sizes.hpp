@@ -1,0 +1,32 @@
+#pragma once
+
+#include <sys/mman.h>
+#include <sys/types.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace mmapkit::backend {
+
+// The sizes of pages that the processor has, numbered from the smallest, 0, which is no large one (getpagesizes(3)).
+class page_sizes {
+ public:
+  page_sizes() noexcept : count_{std::max(::getpagesizes(sizes_.data(), static_cast<int>(sizes_.size())), 1)} {}
+
+  [[nodiscard]] bool has_large() const noexcept { return count_ > 1; }
+
+  // Its number; 0 where no large page has that size.
+  [[nodiscard]] int large_of(std::uint64_t size) const noexcept {
+    const auto* const end = sizes_.data() + count_;
+    const auto* const found = std::find(sizes_.data() + 1, end, size);
+    return found == end ? 0 : static_cast<int>(found - sizes_.data());
+  }
+
+ private:
+  std::array<std::size_t, 8> sizes_{};
+  int count_;
+};
+
+}  // namespace mmapkit::backend
