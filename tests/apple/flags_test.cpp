@@ -1,11 +1,9 @@
 // What macOS alone offers.
 #include <sys/mman.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 
-#include "../support/support.hpp"
+#include "../support/child.hpp"
 
 using namespace mmapkit;
 using support::caught;
@@ -21,11 +19,7 @@ mapping anonymous_with(mmap_flag flags, std::size_t size) {
 
 // The first byte that a child process sees there, as its exit status.
 int seen_by_child(const std::byte* addr) {
-  const auto child = ::fork();
-  if (child == 0) ::_exit(std::to_integer<int>(*addr));
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return support::in_child([addr] { return std::to_integer<int>(*addr); }).code;
 }
 
 }  // namespace

@@ -1,10 +1,9 @@
 // Since Linux 5.2 mincore calls every page of a file resident that the caller may not write.
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include "../support/support.hpp"
+#include "../support/child.hpp"
 
 using namespace mmapkit;
 
@@ -13,17 +12,7 @@ namespace {
 // What `body` returns, asked in a child process that is nobody and owns nothing.
 template <class Body>
 int as_nobody(Body body) {
-  const auto child = ::fork();
-  REQUIRE(child >= 0);
-  if (child == 0) {
-    constexpr uid_t nobody = 65534;
-    if (::geteuid() == 0 && (::setresgid(nobody, nobody, nobody) != 0 || ::setresuid(nobody, nobody, nobody) != 0))
-      ::_exit(100);
-    ::_exit(body());
-  }
-  int status = 0;
-  REQUIRE(::waitpid(child, &status, 0) == child);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return support::in_child([&] { return support::become_nobody() ? body() : support::child_threw; }).code;
 }
 
 constexpr int known = 1;

@@ -3,29 +3,17 @@
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include "../support/support.hpp"
+#include "../support/child.hpp"
 
 using namespace mmapkit;
+using support::in_child;
 using support::scratch;
 
 namespace {
 
 constexpr int cannot_run = 77;
-
-// What the function returns in a child process.
-template <class Body>
-int in_child(Body body) {
-  const pid_t child = ::fork();
-  REQUIRE(child >= 0);
-  if (child == 0) ::_exit(body());
-  int status = 0;
-  REQUIRE(::waitpid(child, &status, 0) == child);
-  REQUIRE(WIFEXITED(status));
-  return WEXITSTATUS(status);
-}
 
 mmap_options growing(std::size_t size, file_growth growth) {
   auto options = support::shared_writable();
@@ -53,25 +41,26 @@ TEST_CASE("a full disk is an error when the file grows, and the file is as it wa
   const scratch folder;
   std::filesystem::create_directory(folder / "disk");
   for (const auto growth : {file_growth::allocated, file_growth::sparse}) {
-    const int result = in_child([&] { return fill_disk(folder / "disk", growth); });
+    const int result = in_child([&] { return fill_disk(folder / "disk", growth); }).code;
     if (result == cannot_run) MESSAGE("this user may not mount: a full disk could not be tried");
     CHECK((result == 0 || result == cannot_run));
   }
 }
 
 TEST_CASE("memory that may not be locked is an error, and nothing stays mapped") {
-  const int result = in_child([] {
-    const rlimit none{0, 0};
-    if (::setrlimit(RLIMIT_MEMLOCK, &none) != 0) return 1;
-    if (::getuid() == 0 && ::setuid(65'534) != 0) return 2;
-    auto options = support::anonymous(1 << 20);
-    options.mmap |= mmap_flag::locked;
-    const auto regions = support::mapped_regions();
-    std::error_code error;
-    const auto memory = mmap(options, error);
-    // The kernel says EPERM here, which musl makes ENOMEM; with a limit above 0 it would be EAGAIN.
-    if (error != std::errc::operation_not_permitted && error != std::errc::not_enough_memory) return 3;
-    return memory.addr == nullptr && support::mapped_regions() <= regions + support::region_noise ? 0 : 4;
-  });
+  const int result =
+      in_child([] {
+        const rlimit none{0, 0};
+        if (::setrlimit(RLIMIT_MEMLOCK, &none) != 0) return 1;
+        if (::getuid() == 0 && ::setuid(65'534) != 0) return 2;
+        auto options = support::anonymous(1 << 20);
+        options.mmap |= mmap_flag::locked;
+        const auto regions = support::mapped_regions();
+        std::error_code error;
+        const auto memory = mmap(options, error);
+        // The kernel says EPERM here, which musl makes ENOMEM; with a limit above 0 it would be EAGAIN.
+        if (error != std::errc::operation_not_permitted && error != std::errc::not_enough_memory) return 3;
+        return memory.addr == nullptr && support::mapped_regions() <= regions + support::region_noise ? 0 : 4;
+      }).code;
   CHECK(result == 0);
 }

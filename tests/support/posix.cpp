@@ -8,7 +8,7 @@
 #include <iterator>
 #include <string>
 
-#include "support.hpp"
+#include "child.hpp"
 
 namespace support {
 
@@ -26,31 +26,16 @@ void plain_file::close() {
   handle_ = -1;
 }
 
-namespace {
-
 // The kernel copies the byte through a pipe and says EFAULT where the program would have died.
-struct pipe_pair {
-  std::array<int, 2> ends{};
-  pipe_pair() { REQUIRE(::pipe(ends.data()) == 0); }
-  ~pipe_pair() {
-    ::close(ends[0]);
-    ::close(ends[1]);
-  }
-  pipe_pair(const pipe_pair&) = delete;
-  pipe_pair& operator=(const pipe_pair&) = delete;
-};
-
-}  // namespace
-
 bool readable(const void* addr) {
-  const pipe_pair pipe;
-  return ::write(pipe.ends[1], addr, 1) == 1;
+  const pipe_ends pipe;
+  return ::write(pipe.writer(), addr, 1) == 1;
 }
 
 // Puts back the byte that it finds; memory that cannot be read counts as not writable.
 bool writable(void* addr) {
-  const pipe_pair pipe;
-  return ::write(pipe.ends[1], addr, 1) == 1 && ::read(pipe.ends[0], addr, 1) == 1;
+  const pipe_ends pipe;
+  return ::write(pipe.writer(), addr, 1) == 1 && ::read(pipe.reader(), addr, 1) == 1;
 }
 
 std::size_t open_files() {

@@ -1,5 +1,6 @@
 // Each in a process of its own: a test process that is locked whole would carry it along.
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "../system.hpp"
 #include "locks.hpp"

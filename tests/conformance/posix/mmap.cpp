@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <cstdio>
-#include <thread>
 
 #include "../system.hpp"
 #include "child.hpp"
@@ -124,7 +123,6 @@ TEST_CASE("mmap 14-1: a store to a shared mapping marks the file as changed by t
     const pages memory{7, read_write, mmap_flag::shared, file.handle()};
     age(file.path());
     const auto before = status_of(file.path());
-    std::this_thread::sleep_for(std::chrono::milliseconds{30});
     memory[0] = 'C';
     msync(memory.addr(), 7, flags);
     const auto after = status_of(file.path());

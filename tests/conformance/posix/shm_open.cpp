@@ -137,30 +137,26 @@ TEST_CASE("shm_open 20-3: a new object without permission to read can be read by
 
 TEST_CASE("shm_open 23-1: of processes that create the same name at once, one succeeds") {
   constexpr int processes = 4;
+  constexpr int won = 1;
+  constexpr int lost = 2;
   for (int round = 0; round < 25; ++round) {
     const object_name name;
-    const pages gate{page_size(), read_write, shared_anonymous};
-    auto* const open = static_cast<volatile char*>(gate.addr());
+    support::pipe_ends gate;
     std::vector<pid_t> children;
     for (int i = 0; i < processes; ++i) {
-      const pid_t child = ::fork();
-      REQUIRE(child >= 0);
-      if (child == 0) {
-        forget_handlers();
-        while (*open == '\0') ::usleep(100);
+      children.push_back(support::start_child([&] {
+        gate.close_writer();
+        static_cast<void>(gate.read_all());  // until nobody holds the other end
         const auto error = opening(name, create_exclusively);
-        ::_exit(!error ? 1 : error == std::errc::file_exists ? 0 : 2);
-      }
-      children.push_back(child);
+        return !error ? won : error == std::errc::file_exists ? lost : -1;
+      }));
     }
-    *open = 'x';
+    gate.close_writer();
     int winners = 0;
     for (const auto child : children) {
-      int status = 0;
-      REQUIRE(::waitpid(child, &status, 0) == child);
-      REQUIRE(WIFEXITED(status));
-      CHECK(WEXITSTATUS(status) != 2);
-      winners += WEXITSTATUS(status) == 1 ? 1 : 0;
+      const auto end = support::wait_for(child);
+      CHECK((end.code == won || end.code == lost));
+      winners += end.code == won ? 1 : 0;
     }
     REQUIRE(winners == 1);
   }

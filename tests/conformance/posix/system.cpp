@@ -1,7 +1,6 @@
 #include "../system.hpp"
 
 #include <fcntl.h>
-#include <grp.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,7 +15,7 @@ namespace conformance {
 
 namespace {
 
-fault fault_of(const outcome& end) {
+fault fault_of(const support::child_end& end) {
   if (end.signal == SIGSEGV) return fault::access;
   if (end.signal == SIGBUS) return fault::object;
   REQUIRE(end.code == 0);
@@ -71,18 +70,6 @@ mmapkit::native_handle open_pipe() {
   REQUIRE(::pipe(ends.data()) == 0);
   ::close(ends[1]);
   return ends[0];
-}
-
-void forget_handlers() {
-  for (const int signal : {SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGFPE, SIGTERM, SIGINT}) std::signal(signal, SIG_DFL);
-  const rlimit none{0, 0};
-  ::setrlimit(RLIMIT_CORE, &none);
-}
-
-bool become_nobody() {
-  constexpr uid_t nobody = 65'534;
-  if (::geteuid() != 0) return true;
-  return ::setgroups(0, nullptr) == 0 && ::setgid(nobody) == 0 && ::setuid(nobody) == 0;
 }
 
 bool limit(int resource, unsigned long long most) {

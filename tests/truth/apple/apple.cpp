@@ -4,12 +4,12 @@
 
 #include <vector>
 
+#include "../../support/child.hpp"
 #include "../everywhere/content.hpp"
-#include "../posix/child.hpp"
 
 using namespace mmapkit;
 using support::scratch;
-using truth::in_child;
+using support::told_by_child;
 
 namespace {
 
@@ -132,7 +132,7 @@ std::string inherited(inherit what) {
   mapping memory{support::anonymous(page_size())};
   memory.writable_bytes()[0] = std::byte{1};
   minherit(memory.data(), memory.size(), what);
-  const auto child = in_child([&] {
+  const auto child = told_by_child([&] {
     if (!support::is_mapped(memory.data())) return std::string{"nothing"};
     const auto found = std::to_string(std::to_integer<int>(memory.bytes()[0]));
     memory.writable_bytes()[0] = std::byte{2};
@@ -151,7 +151,7 @@ PROOF(call, minherit) { CHECK(inherited(inherit::share) == "1, then 2"); }
 namespace {
 
 void check_locks_all(mlockall_flag flags) {
-  const auto answer = in_child([flags] {
+  const auto answer = told_by_child([flags] {
     std::error_code error;
     mlockall(flags, error);
     if (!error) munlockall(error);

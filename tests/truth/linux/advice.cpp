@@ -1,12 +1,14 @@
 // What advice does to memory without a file.
+#include <unistd.h>
+
 #include <csignal>
 
-#include "../posix/child.hpp"
+#include "../../support/child.hpp"
 #include "memory.hpp"
 
 using namespace mmapkit;
 using support::caught;
-using truth::in_child;
+using support::told_by_child;
 using truth::island;
 using truth::mebibyte;
 
@@ -40,7 +42,7 @@ PROOF(advice, wipe_on_fork) { sets(advice::wipe_on_fork, "wf", advice::keep_on_f
 PROOF(advice, do_fork) {
   const island memory;
   const auto seen_by_child = [&] {
-    return in_child([&] { return std::string{support::is_mapped(memory.data()) ? "mapped" : "not there"}; });
+    return told_by_child([&] { return std::string{support::is_mapped(memory.data()) ? "mapped" : "not there"}; });
   };
   memory.advise(advice::dont_fork);
   CHECK(seen_by_child() == "not there");
@@ -51,7 +53,9 @@ PROOF(advice, do_fork) {
 PROOF(advice, keep_on_fork) {
   const island memory;
   const auto seen_by_child = [&] {
-    return in_child([&] { return std::string{memory.holds(0) ? "zeros" : memory.holds(1) ? "ones" : "something"}; });
+    return told_by_child([&] {
+      return std::string{memory.holds(0) ? "zeros" : memory.holds(1) ? "ones" : "something"};
+    });
   };
   memory.advise(advice::wipe_on_fork);
   CHECK(seen_by_child() == "zeros");
@@ -144,7 +148,7 @@ namespace {
 // else may.
 void is_for_root_alone(void (*use)(const island&)) {
   const island memory{page_size()};
-  const auto answer = in_child([&] {
+  const auto answer = told_by_child([&] {
     if (::geteuid() == 0 && ::setuid(65'534) != 0) return std::string{"cannot be another user"};
     use(memory);
     return std::string{"allowed"};
@@ -169,7 +173,7 @@ PROOF(advice, guard_install) {
   CHECK_FALSE(support::readable(memory.page(1)));
   CHECK_FALSE(support::writable(memory.page(1)));
   CHECK(support::readable(memory.page(2)));
-  const auto touched = in_child([&] {
+  const auto touched = told_by_child([&] {
     std::signal(SIGSEGV, SIG_DFL);
     return std::to_string(static_cast<int>(*memory.page(1)));
   });

@@ -3,13 +3,13 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "../posix/child.hpp"
+#include "../../support/child.hpp"
 #include "file.hpp"
 
 using namespace mmapkit;
 using support::caught;
+using support::told_by_child;
 using truth::cached_file;
-using truth::in_child;
 using truth::island;
 using truth::mebibyte;
 
@@ -97,7 +97,7 @@ PROOF(call, get_seals) {
 
 // Sealed memory stays for ever: a child's.
 PROOF(call, mseal) {
-  const auto answer = in_child([] {
+  const auto answer = told_by_child([] {
     const auto memory = mmap(support::anonymous(page_size()));
     mseal(memory.addr, memory.size);
     std::error_code error;

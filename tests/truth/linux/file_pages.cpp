@@ -1,4 +1,6 @@
 // What advice and syncing do to the pages of a file.
+#include <unistd.h>
+
 #include "file.hpp"
 
 using namespace mmapkit;

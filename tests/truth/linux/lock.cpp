@@ -1,15 +1,16 @@
 // What locking does, seen in /proc/self/smaps.
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <fstream>
 
-#include "../posix/child.hpp"
+#include "../../support/child.hpp"
 #include "memory.hpp"
 
 using namespace mmapkit;
 using support::find_mapping;
+using support::told_by_child;
 using truth::anonymous_with;
-using truth::in_child;
 using truth::island;
 
 PROOF(lock_flag, none) {
@@ -48,7 +49,7 @@ std::size_t mapped_bytes() {
 // whole address space) is told so.
 template <class Body>
 void check_in_child(mlockall_flag flags, Body body) {
-  const auto answer = in_child([&] {
+  const auto answer = told_by_child([&] {
     constexpr std::size_t much = std::size_t{1} << 30;
     if (::geteuid() == 0 && mapped_bytes() > much && ::setuid(65'534) != 0)
       return std::string{"cannot be another user"};

@@ -8,12 +8,12 @@
 #include <sstream>
 #include <vector>
 
-#include "../posix/child.hpp"
+#include "../../support/child.hpp"
 #include "memory.hpp"
 
 using namespace mmapkit;
 using support::caught;
-using truth::in_child;
+using support::told_by_child;
 using truth::island;
 
 namespace {
@@ -142,7 +142,7 @@ PROOF(numa_move, move_all) {
 PROOF(call, mbind) { check_bound(numa_policy::bind, one_node(), numa_flag::none, "bind"); }
 
 PROOF(call, set_mempolicy) {
-  const auto answer = in_child([] {
+  const auto answer = told_by_child([] {
     set_mempolicy(numa_policy::bind, one_node());
     return to_string(get_mempolicy());
   });
@@ -216,7 +216,7 @@ PROOF(call, move_pages) {
 }
 
 PROOF(call, migrate_pages) {
-  const auto answer = in_child([] {
+  const auto answer = told_by_child([] {
     const island memory;
     const auto known = nodes();
     const unsigned from[] = {node_of(memory.data())};

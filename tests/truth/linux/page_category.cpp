@@ -7,7 +7,7 @@
 
 #include <fstream>
 
-#include "../posix/child.hpp"
+#include "../../support/child.hpp"
 #include "file.hpp"
 
 using namespace mmapkit;
@@ -91,7 +91,7 @@ PROOF(page_category, swapped) {
 // /proc/self/clear_refs forgets for the whole process: a child's.
 PROOF(page_category, soft_dirty) {
   const island memory{4 * page_size()};
-  const auto answer = truth::in_child([&] {
+  const auto answer = support::told_by_child([&] {
     std::ofstream{"/proc/self/clear_refs"} << 4;
     if (!scan_pages(memory.data(), memory.size(), page_category::soft_dirty).empty()) return "all are written";
     *memory.page(1) = std::byte{2};

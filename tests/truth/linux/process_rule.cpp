@@ -1,11 +1,11 @@
 // The rules of a process, set in children: some cannot be taken back.
 #include <sys/prctl.h>
 
-#include "../posix/child.hpp"
+#include "../../support/child.hpp"
 #include "memory.hpp"
 
 using namespace mmapkit;
-using truth::in_child;
+using support::told_by_child;
 using truth::island;
 
 namespace {
@@ -18,7 +18,7 @@ int ask(int option) { return ::prctl(option, 0UL, 0UL, 0UL, 0UL); }
 
 // What the kernel's getter says after the rules, one after the other, in a process of its own.
 std::string after(std::initializer_list<process_rule> rules, int getter) {
-  return in_child([&] {
+  return told_by_child([&] {
     for (const auto rule : rules) set_process_rule(rule);
     return std::to_string(ask(getter));
   });
@@ -34,18 +34,18 @@ std::string gains_exec() {
 }  // namespace
 
 PROOF(process_rule, deny_exec_gain) {
-  CHECK(in_child(gains_exec) == "gained");
-  CHECK(in_child([] {
+  CHECK(told_by_child(gains_exec) == "gained");
+  CHECK(told_by_child([] {
           set_process_rule(process_rule::deny_exec_gain);
-          return gains_exec() + ", child " + in_child(gains_exec);
+          return gains_exec() + ", child " + told_by_child(gains_exec);
         }) == "denied, child denied");
   CHECK(after({process_rule::deny_exec_gain}, get_mdwe) == "1");
 }
 
 PROOF(process_rule, deny_exec_gain_here) {
-  CHECK(in_child([] {
+  CHECK(told_by_child([] {
           set_process_rule(process_rule::deny_exec_gain_here);
-          return gains_exec() + ", child " + in_child(gains_exec);
+          return gains_exec() + ", child " + told_by_child(gains_exec);
         }) == "denied, child gained");
   CHECK(after({process_rule::deny_exec_gain_here}, get_mdwe) == "3");
 }
@@ -61,7 +61,7 @@ PROOF(process_rule, thp_enable) {
 
 PROOF(process_rule, merge_all) {
   CHECK(after({process_rule::merge_all}, get_memory_merge) == "1");
-  CHECK(in_child([] {
+  CHECK(told_by_child([] {
           set_process_rule(process_rule::merge_all);
           const island memory;
           return std::string{memory.entry().has_flag("mg") ? "mergeable" : "not mergeable"};

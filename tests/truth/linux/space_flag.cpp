@@ -1,4 +1,6 @@
 // What fallocate does to a file, or the file system's word that it cannot.
+#include <unistd.h>
+
 #include "file.hpp"
 
 using namespace mmapkit;

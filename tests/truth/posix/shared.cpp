@@ -1,10 +1,11 @@
 // What the POSIX systems have in common.
 #include <fcntl.h>
+#include <unistd.h>
 
 #include <cstdlib>
 
+#include "../../support/child.hpp"
 #include "../proof.hpp"
-#include "child.hpp"
 
 using namespace mmapkit;
 using support::caught;
@@ -34,7 +35,7 @@ std::string opened_terminal(open_flag flags) {
   REQUIRE(::grantpt(leader) == 0);
   REQUIRE(::unlockpt(leader) == 0);
   const std::string terminal = ::ptsname(leader);
-  const auto answer = truth::in_child([&] {
+  const auto answer = support::told_by_child([&] {
     ::setsid();
     std::error_code unseen;  // a terminal cannot be mapped; it is the opening that counts
     static_cast<void>(mmap(terminal, {.open = flags}, unseen));
