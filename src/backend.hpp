@@ -207,9 +207,23 @@ bool reclaim_memory(void* addr, std::size_t length, std::error_code& error) noex
 void discard_memory(void* addr, std::size_t length, std::error_code& error) noexcept;
 void reset_memory(void* addr, std::size_t length, std::error_code& error) noexcept;
 bool undo_reset(void* addr, std::size_t length, std::error_code& error) noexcept;
-// Fills `pages`; returns how many there are, at most its size; those are asked for again only where `reset` is false.
-std::size_t written_pages(void* addr, std::size_t length, bool reset, std::span<void*> pages,
-                          std::error_code& error) noexcept;
+// Both fill `pages`, which has room for all of the range, and return how many there are.
+std::size_t written_pages(void* addr, std::size_t length, std::span<void*> pages, std::error_code& error) noexcept;
+std::size_t take_written_pages(void* addr, std::size_t length, std::span<void*> pages, std::error_code& error) noexcept;
 void reset_written_pages(void* addr, std::size_t length, std::error_code& error) noexcept;
+
+void set_valid_call_targets(void* addr, std::size_t length, std::span<const call_target> targets,
+                            std::error_code& error) noexcept;
+
+std::size_t allocate_physical_pages(std::span<std::uintptr_t> frames, std::error_code& error) noexcept;
+void map_physical_pages(void* addr, std::span<const std::uintptr_t> frames, std::error_code& error) noexcept;
+void unmap_physical_pages(void* addr, std::size_t length, std::error_code& error) noexcept;
+void free_physical_pages(std::span<const std::uintptr_t> frames, std::error_code& error) noexcept;
+
+native_handle memory_notification(memory_condition condition, std::error_code& error) noexcept;
+bool memory_condition_holds(native_handle notification, std::error_code& error) noexcept;
+void* register_bad_memory_notification(bad_memory_callback callback, std::error_code& error) noexcept;
+void unregister_bad_memory_notification(void* registration, std::error_code& error) noexcept;
+memory_error_support memory_error_handling(std::error_code& error) noexcept;
 
 }  // namespace mmapkit::backend

@@ -98,6 +98,19 @@ auto on_range_or_report(operation what, void* addr, std::size_t length, Call cal
   }
 }
 
+template <class Find>
+std::vector<void*> find_written(operation what, void* addr, std::size_t length, Find find) {
+  failure why;
+  std::vector<void*> pages;
+  if (check_call(what, why)) {
+    pages.resize(whole_pages(from_page(addr, length).length));
+    pages.resize(find(addr, length, pages, why.code));
+    why.failed(what);
+  }
+  if (why) raise(why, core::describe(addr, length));
+  return pages;
+}
+
 }  // namespace
 
 void* virtual_alloc(void* addr, std::size_t length, allocation_flag flags, protection_flag protection,
@@ -181,16 +194,12 @@ void reset_written_pages(void* addr, std::size_t length, std::error_code& error)
   on_range_or_report(operation::reset_written_pages, addr, length, backend::reset_written_pages, error);
 }
 
-std::vector<void*> written_pages(void* addr, std::size_t length, bool reset) {
-  failure why;
-  std::vector<void*> pages;
-  if (check_call(operation::written_pages, why)) {
-    pages.resize(whole_pages(from_page(addr, length).length));
-    pages.resize(backend::written_pages(addr, length, reset, pages, why.code));
-    why.failed(operation::written_pages);
-  }
-  if (why) raise(why, core::describe(addr, length));
-  return pages;
+std::vector<void*> written_pages(void* addr, std::size_t length) {
+  return find_written(operation::written_pages, addr, length, backend::written_pages);
+}
+
+std::vector<void*> take_written_pages(void* addr, std::size_t length) {
+  return find_written(operation::take_written_pages, addr, length, backend::take_written_pages);
 }
 
 std::size_t large_page_size() noexcept { return backend::huge_page_size(); }

@@ -7,6 +7,7 @@
 #include <mmapkit/file_space.hpp>
 #include <mmapkit/flags.hpp>
 #include <mmapkit/lock.hpp>
+#include <mmapkit/memory_notification.hpp>
 #include <mmapkit/mremap.hpp>
 #include <mmapkit/numa.hpp>
 #include <mmapkit/process.hpp>
@@ -59,6 +60,7 @@ void for_each_listed(Visit visit) {
   visit.template operator()<free_flag>("free_flag");
   visit.template operator()<unmap_flag>("unmap_flag");
   visit.template operator()<offer_priority>("offer_priority");
+  visit.template operator()<memory_condition>("memory_condition");
   visit.template operator()<call>("call");
 }
 

@@ -47,7 +47,7 @@ inline constexpr flag_row<section_flag> rows<section_flag>[] = {
 };
 
 // How addresses and memory are given: mmap_options::allocation, and virtual_alloc.
-// Source: VirtualAlloc, VirtualAlloc2, MapViewOfFile3.
+// Source: VirtualAlloc, VirtualAlloc2, MapViewOfFile3; from nonpaged on MEM_EXTENDED_PARAMETER.
 enum class allocation_flag : std::uint64_t {
   none = 0,
   commit = 1U << 0,
@@ -59,6 +59,11 @@ enum class allocation_flag : std::uint64_t {
   large_pages = 1U << 6,
   pages_64kb = 1U << 7,
   physical = 1U << 8,
+  nonpaged = 1U << 9,
+  zero_pages_optional = 1U << 10,
+  nonpaged_large = 1U << 11,
+  nonpaged_huge = 1U << 12,
+  ec_code = 1U << 13,
 };
 
 template <>
@@ -79,7 +84,17 @@ inline constexpr flag_row<allocation_flag> rows<allocation_flag>[] = {
      "large pages; needs the right to lock pages in memory"},
     {allocation_flag::pages_64kb, "pages_64kb", mark::windows, "Windows 10", "pages of 64 KiB where the system can"},
     {allocation_flag::physical, "physical", mark::windows, "Windows XP",
-     "with reserve: a window for pages that AllocateUserPhysicalPages gave"},
+     "with reserve: a window for the pages of allocate_physical_pages"},
+    {allocation_flag::nonpaged, "nonpaged", mark::windows, "Windows 10 1803",
+     "never paged out; needs the right to lock pages in memory"},
+    {allocation_flag::zero_pages_optional, "zero_pages_optional", mark::windows, "Windows 10 1803",
+     "the system need not clear the pages"},
+    {allocation_flag::nonpaged_large, "nonpaged_large", mark::windows, "Windows 10 1803",
+     "large pages, never paged out; needs the right to lock pages in memory"},
+    {allocation_flag::nonpaged_huge, "nonpaged_huge", mark::windows, "Windows 10 1803",
+     "pages of 1 GiB, never paged out; needs the right to lock pages in memory"},
+    {allocation_flag::ec_code, "ec_code", mark::windows, "Windows 11",
+     "for code that can call emulated x64 code; arm64"},
 };
 
 // Where virtual_alloc may find room. Zeros do not bind.
@@ -95,7 +110,8 @@ struct address_limits {
 // Reserves addresses, commits memory for them, or both. One of reserve and commit is needed; without reserve the range
 // is rounded outwards to pages. What was reserved is given back by munmap of the whole.
 //
-// Throws: mmap_error; function_not_supported for placeholders and limits before Windows 10 1803.
+// Throws: mmap_error; function_not_supported for placeholders and limits before Windows 10 1803; invalid_argument for
+// nonpaged_large and nonpaged_huge without both reserve and commit.
 // Platforms: Windows.
 //
 //     void* space = virtual_alloc(nullptr, 1 << 30, allocation_flag::reserve, protection_flag::none);
@@ -220,12 +236,13 @@ MMAPKIT_EXPORT void reset_memory(void* addr, std::size_t length, std::error_code
 
 // UINT GetWriteWatch(DWORD, PVOID, SIZE_T, PVOID*, ULONG_PTR*, LPDWORD);
 //
-// The addresses of the pages of the range that were written since they were committed or last asked for with `reset`.
-// The memory was made with allocation_flag::write_watch.
+// The addresses of the pages of the range that were written since they were committed, taken or reset. The memory was
+// made with allocation_flag::write_watch. take_written_pages also resets them, in one step: no store is missed.
 // Throws: mmap_error, std::bad_alloc. Platforms: Windows. Source: GetWriteWatch.
 //
-//     for (void* page : written_pages(addr, size, true)) save(page);
-[[nodiscard]] MMAPKIT_EXPORT std::vector<void*> written_pages(void* addr, std::size_t length, bool reset);
+//     for (void* page : take_written_pages(addr, size)) save(page);
+[[nodiscard]] MMAPKIT_EXPORT std::vector<void*> written_pages(void* addr, std::size_t length);
+[[nodiscard]] MMAPKIT_EXPORT std::vector<void*> take_written_pages(void* addr, std::size_t length);
 
 // UINT ResetWriteWatch(LPVOID, SIZE_T);
 //

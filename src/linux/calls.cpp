@@ -99,7 +99,18 @@ std::optional<std::uint32_t> native_value(call what) noexcept {
     case call::reset_memory:
     case call::undo_reset:
     case call::written_pages:
-    case call::reset_written_pages: return std::nullopt;
+    case call::take_written_pages:
+    case call::reset_written_pages:
+    case call::set_valid_call_targets:
+    case call::allocate_physical_pages:
+    case call::map_physical_pages:
+    case call::unmap_physical_pages:
+    case call::free_physical_pages:
+    case call::memory_notification:
+    case call::memory_condition_holds:
+    case call::register_bad_memory_notification:
+    case call::unregister_bad_memory_notification:
+    case call::memory_error_handling: return std::nullopt;
   }
   return std::nullopt;
 }

@@ -32,11 +32,22 @@ bool available(call what) noexcept {
     case call::unmap_view:
     case call::reset_memory:
     case call::written_pages:
-    case call::reset_written_pages: return true;
+    case call::take_written_pages:
+    case call::reset_written_pages:
+    case call::memory_notification:
+    case call::memory_condition_holds: return true;
     case call::offer_memory: return late().offer_virtual_memory != nullptr;
     case call::reclaim_memory: return late().reclaim_virtual_memory != nullptr;
     case call::discard_memory: return late().discard_virtual_memory != nullptr;
     case call::undo_reset: return undoes_reset();
+    case call::set_valid_call_targets: return late().set_process_valid_call_targets != nullptr && guards_control_flow();
+    case call::allocate_physical_pages:
+    case call::map_physical_pages:
+    case call::unmap_physical_pages:
+    case call::free_physical_pages: return reserves_physical();
+    case call::register_bad_memory_notification: return late().register_bad_memory_notification != nullptr;
+    case call::unregister_bad_memory_notification: return late().unregister_bad_memory_notification != nullptr;
+    case call::memory_error_handling: return late().get_memory_error_handling_capabilities != nullptr;
     case call::mlockall:
     case call::munlockall:
     case call::process_madvise:

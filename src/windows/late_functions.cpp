@@ -19,9 +19,13 @@ const late_functions& late() noexcept {
     find(all.prefetch_virtual_memory, base, "PrefetchVirtualMemory");
     find(all.unmap_view_of_file_ex, base, "UnmapViewOfFileEx");
     find(all.get_process_mitigation_policy, base, "GetProcessMitigationPolicy");
+    find(all.register_bad_memory_notification, base, "RegisterBadMemoryNotification");
+    find(all.unregister_bad_memory_notification, base, "UnregisterBadMemoryNotification");
+    find(all.get_memory_error_handling_capabilities, base, "GetMemoryErrorHandlingCapabilities");
     find(all.offer_virtual_memory, base, "OfferVirtualMemory");
     find(all.reclaim_virtual_memory, base, "ReclaimVirtualMemory");
     find(all.discard_virtual_memory, base, "DiscardVirtualMemory");
+    find(all.set_process_valid_call_targets, base, "SetProcessValidCallTargets");
     find(all.unmap_view_of_file2, base, "UnmapViewOfFile2");
     find(all.virtual_alloc2, base, "VirtualAlloc2");
     find(all.map_view_of_file3, base, "MapViewOfFile3");

@@ -11,10 +11,17 @@ struct late_functions {
   BOOL(WINAPI* unmap_view_of_file_ex)(PVOID, ULONG) = nullptr;
   BOOL(WINAPI* get_process_mitigation_policy)(HANDLE, PROCESS_MITIGATION_POLICY, PVOID, SIZE_T) = nullptr;
 
+  void*(WINAPI* register_bad_memory_notification)(void(WINAPI*)()) = nullptr;
+  BOOL(WINAPI* unregister_bad_memory_notification)(void*) = nullptr;
+  BOOL(WINAPI* get_memory_error_handling_capabilities)(ULONG*) = nullptr;
+
   // Windows 8.1. The priority is an OFFER_PRIORITY.
   DWORD(WINAPI* offer_virtual_memory)(PVOID, SIZE_T, ULONG) = nullptr;
   DWORD(WINAPI* reclaim_virtual_memory)(const void*, SIZE_T) = nullptr;
   DWORD(WINAPI* discard_virtual_memory)(PVOID, SIZE_T) = nullptr;
+
+  // Windows 10.
+  BOOL(WINAPI* set_process_valid_call_targets)(HANDLE, PVOID, SIZE_T, ULONG, CFG_CALL_TARGET_INFO*) = nullptr;
 
   // Windows 10 1703.
   BOOL(WINAPI* unmap_view_of_file2)(HANDLE, PVOID, ULONG) = nullptr;

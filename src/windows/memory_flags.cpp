@@ -21,6 +21,8 @@ std::optional<std::uint32_t> native_value(section_flag flag) noexcept {
   return std::nullopt;
 }
 
+// These are two kinds of number, which must not be joined: types of allocation, and from nonpaged on the attributes of
+// an extended parameter.
 std::optional<std::uint32_t> native_value(allocation_flag flag) noexcept {
   switch (flag) {
     case allocation_flag::none: return 0;
@@ -33,6 +35,11 @@ std::optional<std::uint32_t> native_value(allocation_flag flag) noexcept {
     case allocation_flag::large_pages: return MEM_LARGE_PAGES;
     case allocation_flag::pages_64kb: return MEM_64K_PAGES;
     case allocation_flag::physical: return MEM_PHYSICAL;
+    case allocation_flag::nonpaged: return MEM_EXTENDED_PARAMETER_NONPAGED;
+    case allocation_flag::zero_pages_optional: return MEM_EXTENDED_PARAMETER_ZERO_PAGES_OPTIONAL;
+    case allocation_flag::nonpaged_large: return MEM_EXTENDED_PARAMETER_NONPAGED_LARGE;
+    case allocation_flag::nonpaged_huge: return MEM_EXTENDED_PARAMETER_NONPAGED_HUGE;
+    case allocation_flag::ec_code: return MEM_EXTENDED_PARAMETER_EC_CODE;
   }
   return std::nullopt;
 }
@@ -95,6 +102,12 @@ bool available(allocation_flag flag) noexcept {
     case allocation_flag::large_pages: return gives_large_pages();
     case allocation_flag::pages_64kb: return gives_64kb_pages();
     case allocation_flag::physical: return reserves_physical();
+    case allocation_flag::nonpaged: return gives_nonpaged();
+    case allocation_flag::zero_pages_optional: return takes_attribute(MEM_EXTENDED_PARAMETER_ZERO_PAGES_OPTIONAL);
+    // Not tried: a page of 1 GiB takes the system long to find.
+    case allocation_flag::nonpaged_large:
+    case allocation_flag::nonpaged_huge: return heeds_attributes() && gives_large_pages();
+    case allocation_flag::ec_code: return takes_attribute(MEM_EXTENDED_PARAMETER_EC_CODE);
   }
   return false;
 }

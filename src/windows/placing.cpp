@@ -35,6 +35,13 @@ void extended_parameters::add(std::optional<unsigned> numa_node) noexcept {
   ++count_;
 }
 
+void extended_parameters::add_attributes(DWORD attributes) noexcept {
+  if (attributes == 0) return;
+  list_[count_].Type = MemExtendedParameterAttributeFlags;
+  list_[count_].ULong64 = attributes;
+  ++count_;
+}
+
 namespace {
 
 std::size_t largest_length() noexcept {

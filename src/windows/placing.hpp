@@ -30,13 +30,14 @@ class extended_parameters {
   // Zeros and nothing do not bind.
   void add(const address_limits& limits) noexcept;
   void add(std::optional<unsigned> numa_node) noexcept;
+  void add_attributes(DWORD attributes) noexcept;
 
   MEM_EXTENDED_PARAMETER* data() noexcept { return count_ == 0 ? nullptr : list_.data(); }
   ULONG count() const noexcept { return count_; }
 
  private:
   MEM_ADDRESS_REQUIREMENTS room_{};
-  std::array<MEM_EXTENDED_PARAMETER, 2> list_{};
+  std::array<MEM_EXTENDED_PARAMETER, 3> list_{};
   ULONG count_ = 0;
 };
 

@@ -5,6 +5,7 @@
 #include "../backend.hpp"
 #include "late_functions.hpp"
 #include "memory_query.hpp"
+#include "placing.hpp"
 #include "private_memory.hpp"
 
 namespace mmapkit::backend {
@@ -69,9 +70,18 @@ void* view_program(DWORD page, DWORD access) noexcept {
   return view_and_close(section, access);
 }
 
-void* allocate_special(DWORD type, std::size_t length, DWORD page) noexcept {
+void* allocate_special(DWORD type, std::size_t length, DWORD page, DWORD attributes = 0) noexcept {
   if (late().virtual_alloc2 == nullptr) return nullptr;
-  return late().virtual_alloc2(nullptr, nullptr, length, type, page, nullptr, 0);
+  extended_parameters more;
+  more.add_attributes(attributes);
+  return late().virtual_alloc2(nullptr, nullptr, length, type, page, more.data(), more.count());
+}
+
+constexpr DWORD unknown_attribute = DWORD{1} << 31;
+
+bool allocates_with(DWORD attribute) noexcept {
+  const DWORD page = attribute == MEM_EXTENDED_PARAMETER_EC_CODE ? PAGE_EXECUTE_READ : PAGE_READWRITE;
+  return static_cast<bool>(trial{allocate_special(MEM_RESERVE | MEM_COMMIT, page_size(), page, attribute)});
 }
 
 bool try_large_pages() noexcept {
@@ -194,6 +204,15 @@ bool reserves_physical() noexcept {
   static const bool reserved{trial{VirtualAlloc(nullptr, granularity(), MEM_RESERVE | MEM_PHYSICAL, PAGE_READWRITE)}};
   return reserved;
 }
+
+bool heeds_attributes() noexcept {
+  static const bool heeded = late().virtual_alloc2 != nullptr && !allocates_with(unknown_attribute);
+  return heeded;
+}
+
+bool takes_attribute(DWORD attribute) noexcept { return heeds_attributes() && allocates_with(attribute); }
+
+bool gives_nonpaged() noexcept { return enable_page_locking() && takes_attribute(MEM_EXTENDED_PARAMETER_NONPAGED); }
 
 bool undoes_reset() noexcept {
   static const bool undone = try_undo_reset();

@@ -21,6 +21,10 @@ bool has_placeholders() noexcept;
 bool gives_large_pages() noexcept;  // to this user
 bool gives_64kb_pages() noexcept;
 bool reserves_physical() noexcept;
+// Whether an attribute that nobody knows is refused: Wine 8 takes all of them, and does nothing.
+bool heeds_attributes() noexcept;
+bool takes_attribute(DWORD attribute) noexcept;
+bool gives_nonpaged() noexcept;  // to this user
 bool undoes_reset() noexcept;
 
 bool punches_holes() noexcept;  // on file systems that can

@@ -74,17 +74,21 @@ class view_maker {
     extended_parameters more;
     more.add(address_limits{.alignment = alignment});
     more.add(request_.numa_node);
+    // The two bits of the access have another place here.
+    const bool large = (kind_.access & FILE_MAP_LARGE_PAGES) != 0;
+    const bool no_targets = (kind_.access & FILE_MAP_TARGETS_INVALID) != 0;
+    const DWORD page = kind_.page | (no_targets ? DWORD{PAGE_TARGETS_INVALID} : DWORD{0});
+    if (large) type |= MEM_LARGE_PAGES;
     const bool whole_pages = has(request_.flags, mmap_flag::anonymous);
     return late().map_view_of_file3(section_, GetCurrentProcess(), address, offset_,
-                                    whole_pages ? whole_pages_length(length_) : length_, type, kind_.page, more.data(),
+                                    whole_pages ? whole_pages_length(length_) : length_, type, page, more.data(),
                                     more.count());
   }
 
   // In one step where the system can. Wine 8 takes the alignment, and does not heed it.
   void* map_aligned() const noexcept {
     const std::size_t alignment = request_.alignment;
-    const bool plain_access = (kind_.access & (FILE_MAP_TARGETS_INVALID | FILE_MAP_LARGE_PAGES)) == 0;
-    void* const base = plain_access ? map_newer(nullptr, 0, alignment) : nullptr;
+    void* const base = map_newer(nullptr, 0, alignment);
     if (base != nullptr && is_aligned(base, alignment)) return base;
     if (base != nullptr) UnmapViewOfFile(base);
     return at_multiple_of(alignment, request_.length, [this](void* address) noexcept { return map_plain(address); });

@@ -45,6 +45,15 @@ DWORD call_late(Function function, void* addr, std::size_t length, std::error_co
   return function(addr, length);
 }
 
+std::size_t get_write_watch(DWORD flags, void* addr, std::size_t length, std::span<void*> pages,
+                            std::error_code& error) noexcept {
+  ULONG_PTR count = pages.size();
+  DWORD granularity = 0;
+  if (GetWriteWatch(flags, addr, length, pages.data(), &count, &granularity) == 0) return count;
+  error = last_error();
+  return 0;
+}
+
 }  // namespace
 
 void virtual_free(void* addr, std::size_t length, free_flag flags, std::error_code& error) noexcept {
@@ -99,14 +108,13 @@ bool undo_reset(void* addr, std::size_t length, std::error_code& error) noexcept
   return false;
 }
 
-std::size_t written_pages(void* addr, std::size_t length, bool reset, std::span<void*> pages,
-                          std::error_code& error) noexcept {
-  ULONG_PTR count = pages.size();
-  DWORD granularity = 0;
-  if (GetWriteWatch(reset ? WRITE_WATCH_FLAG_RESET : 0, addr, length, pages.data(), &count, &granularity) == 0)
-    return count;
-  error = last_error();
-  return 0;
+std::size_t written_pages(void* addr, std::size_t length, std::span<void*> pages, std::error_code& error) noexcept {
+  return get_write_watch(0, addr, length, pages, error);
+}
+
+std::size_t take_written_pages(void* addr, std::size_t length, std::span<void*> pages,
+                               std::error_code& error) noexcept {
+  return get_write_watch(WRITE_WATCH_FLAG_RESET, addr, length, pages, error);
 }
 
 void reset_written_pages(void* addr, std::size_t length, std::error_code& error) noexcept {

@@ -10,6 +10,7 @@ using namespace mmapkit;
 // The first page is mapped nowhere, and no file is open by this name.
 inline void* const nowhere = nullptr;
 inline constexpr std::size_t some = 4096;
+inline constexpr std::uintptr_t frames[] = {0};
 
 template <listed E>
 struct usage;
@@ -64,6 +65,7 @@ USAGE(allocation_flag, call::mmap) { static_cast<void>(mmap("no-such-file", {.al
 USAGE(free_flag, call::virtual_free) { virtual_free(nowhere, some, flag); }
 USAGE(unmap_flag, call::unmap_view) { unmap_view(nowhere, flag); }
 USAGE(offer_priority, call::offer_memory) { offer_memory(nowhere, some, flag); }
+USAGE(memory_condition, call::memory_notification) { static_cast<void>(memory_notification(flag)); }
 
 #undef USAGE
 
@@ -150,8 +152,19 @@ inline void use(call what) {
     case call::discard_memory: discard_memory(nowhere, some); break;
     case call::reset_memory: reset_memory(nowhere, some); break;
     case call::undo_reset: static_cast<void>(undo_reset(nowhere, some)); break;
-    case call::written_pages: static_cast<void>(written_pages(nowhere, some, false)); break;
+    case call::written_pages: static_cast<void>(written_pages(nowhere, some)); break;
+    case call::take_written_pages: static_cast<void>(take_written_pages(nowhere, some)); break;
     case call::reset_written_pages: reset_written_pages(nowhere, some); break;
+    case call::set_valid_call_targets: set_valid_call_targets(nowhere, some, {}); break;
+    case call::allocate_physical_pages: static_cast<void>(allocate_physical_pages(1)); break;
+    case call::map_physical_pages: map_physical_pages(nowhere, frames); break;
+    case call::unmap_physical_pages: unmap_physical_pages(nowhere, some); break;
+    case call::free_physical_pages: free_physical_pages(frames); break;
+    case call::memory_notification: static_cast<void>(memory_notification(memory_condition::low)); break;
+    case call::memory_condition_holds: static_cast<void>(memory_condition_holds(no_handle)); break;
+    case call::register_bad_memory_notification: static_cast<void>(register_bad_memory_notification([] {})); break;
+    case call::unregister_bad_memory_notification: unregister_bad_memory_notification(nowhere); break;
+    case call::memory_error_handling: static_cast<void>(memory_error_handling()); break;
   }
 }
 

@@ -87,29 +87,30 @@ TEST_CASE("views take no flags of allocations but replace_placeholder") {
 TEST_CASE("write_watch tells the pages that were written") {
   mapping memory{allocated(allocation_flag::write_watch, 16 * page_size())};
   auto* const data = memory.data();
-  CHECK(written_pages(data, memory.size(), false).empty());
+  CHECK(written_pages(data, memory.size()).empty());
   data[5 * page_size() + 1] = std::byte{1};
   data[9 * page_size()] = std::byte{1};
   const std::vector<void*> both_pages{data + 5 * page_size(), data + 9 * page_size()};
-  CHECK(written_pages(data, memory.size(), false) == both_pages);
-  CHECK(written_pages(data, memory.size(), true) == both_pages);
-  CHECK(written_pages(data, memory.size(), false).empty());
+  CHECK(written_pages(data, memory.size()) == both_pages);
+  CHECK(take_written_pages(data, memory.size()) == both_pages);
+  CHECK(written_pages(data, memory.size()).empty());
   data[0] = std::byte{1};
-  CHECK(written_pages(data, memory.size(), false) == std::vector<void*>{data});
+  CHECK(written_pages(data, memory.size()) == std::vector<void*>{data});
   reset_written_pages(data, memory.size());
-  CHECK(written_pages(data, memory.size(), false).empty());
+  CHECK(written_pages(data, memory.size()).empty());
 }
 
 TEST_CASE("a range of two bytes across a border has both pages") {
   mapping memory{allocated(allocation_flag::write_watch, 2 * page_size())};
   auto* const border = memory.data() + page_size();
   border[-1] = border[0] = std::byte{1};
-  CHECK(written_pages(border - 1, 2, false).size() == 2);
+  CHECK(written_pages(border - 1, 2).size() == 2);
 }
 
 TEST_CASE("memory without write_watch cannot tell what was written") {
   mapping memory{support::anonymous(page_size())};
-  CHECK(caught([&] { return written_pages(memory.data(), page_size(), false); }).operation() == "written_pages");
+  CHECK(caught([&] { return written_pages(memory.data(), page_size()); }).operation() == "written_pages");
+  CHECK(caught([&] { return take_written_pages(memory.data(), page_size()); }).operation() == "take_written_pages");
   CHECK(caught([&] { reset_written_pages(memory.data(), page_size()); }).operation() == "reset_written_pages");
 }
 
@@ -177,6 +178,26 @@ TEST_CASE("pages of 64 KiB and windows for physical pages are had, or refused by
     void* const space = use_physical();
     CHECK(region_at(space).State == MEM_RESERVE);
     virtual_free(space, unit(), free_flag::release);
+  }
+}
+
+TEST_CASE("what VirtualAlloc2 alone can promise is had, or refused by name: by mmap and by virtual_alloc") {
+  for (const auto flag : {allocation_flag::nonpaged, allocation_flag::zero_pages_optional,
+                          allocation_flag::nonpaged_large, allocation_flag::nonpaged_huge, allocation_flag::ec_code}) {
+    const auto map = [flag] { return mmap(allocated(flag, unit())); };
+    const auto allocate = [flag] { return virtual_alloc(nullptr, unit(), both | flag, read_write); };
+    const bool mapped = offered_or_refused(flag, map);
+    const bool allocates = offered_or_refused(flag, allocate);
+    // Larger pages and the code of two processors are proved where the truth of each flag is.
+    if (!mapped || !allocates || (flag != allocation_flag::nonpaged && flag != allocation_flag::zero_pages_optional))
+      continue;
+    CHECK(support::has_function("VirtualAlloc2"));
+    const auto memory = map();
+    *support::bytes(memory) = std::byte{1};
+    munmap(memory);
+    auto aligned = allocated(flag, unit());
+    aligned.alignment = 4 * unit();
+    munmap(mmap(aligned));
   }
 }
 

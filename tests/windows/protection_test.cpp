@@ -88,6 +88,28 @@ TEST_CASE("targets of indirect calls are a matter of processes that guard them")
         std::errc::invalid_argument);
 }
 
+TEST_CASE("views too have no valid targets, or that is refused by name") {
+  const scratch folder;
+  const auto path = folder.file("data.bin", support::pattern(8192));
+  mmap_options options{.open = open_flag::read,
+                       .protection = protection_flag::read | protection_flag::exec,
+                       .mmap = mmap_flag::private_};
+  options.protection |= protection_flag::cfg_targets_invalid;
+  auto shared = support::anonymous(page_size(), mmap_flag::shared);
+  shared.protection = options.protection;
+  auto aligned = shared;
+  aligned.alignment = 4 * allocation_granularity();
+  const auto map_file = [&] { return mmap(path, options); };
+  if (!offered_or_refused(protection_flag::cfg_targets_invalid, map_file)) {
+    CHECK_FALSE(offered_or_refused(protection_flag::cfg_targets_invalid, [&] { return mmap(shared); }));
+    return;
+  }
+  for (const auto& memory : {map_file(), mmap(shared), mmap(aligned)}) {
+    CHECK(region_at(memory.addr).Protect == PAGE_EXECUTE_READ);
+    munmap(memory);
+  }
+}
+
 TEST_CASE("reverting shows the file again, or is refused by name and nothing is lost") {
   const scratch folder;
   mapping file{folder.file("data.bin", "hello"), support::private_writable()};

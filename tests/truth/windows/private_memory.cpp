@@ -64,7 +64,7 @@ PROOF(allocation_flag, top_down) {
 PROOF(allocation_flag, write_watch) {
   auto* const memory = allocate(whole | allocation_flag::write_watch);
   memory[page_size()] = std::byte{1};
-  CHECK(written_pages(memory, granule, false) == std::vector<void*>{memory + page_size()});
+  CHECK(written_pages(memory, granule) == std::vector<void*>{memory + page_size()});
   release(memory);
 }
 
@@ -217,8 +217,16 @@ PROOF(call, undo_reset) {
 PROOF(call, written_pages) {
   auto* const memory = allocate(whole | allocation_flag::write_watch);
   memory[0] = std::byte{1};
-  CHECK(written_pages(memory, granule, true).size() == 1);
-  CHECK(written_pages(memory, granule, false).empty());
+  CHECK(written_pages(memory, granule).size() == 1);
+  CHECK(written_pages(memory, granule).size() == 1);
+  release(memory);
+}
+
+PROOF(call, take_written_pages) {
+  auto* const memory = allocate(whole | allocation_flag::write_watch);
+  memory[0] = std::byte{1};
+  CHECK(take_written_pages(memory, granule) == std::vector<void*>{memory});
+  CHECK(take_written_pages(memory, granule).empty());
   release(memory);
 }
 
@@ -226,7 +234,7 @@ PROOF(call, reset_written_pages) {
   auto* const memory = allocate(whole | allocation_flag::write_watch);
   memory[0] = std::byte{1};
   reset_written_pages(memory, granule);
-  CHECK(written_pages(memory, granule, false).empty());
+  CHECK(written_pages(memory, granule).empty());
   release(memory);
 }
 
