@@ -26,26 +26,27 @@ failure advise_posix(void* addr, std::size_t length, posix_advice what) noexcept
   return why;
 }
 
-using ranges = std::span<const std::span<std::byte>>;
+using range_list = std::span<const std::span<std::byte>>;
 
-std::size_t advise_ranges(native_handle process, ranges memory, advice what, bool may_discard, failure& why) noexcept {
+std::size_t advise_ranges(native_handle process, range_list ranges, advice what, bool may_discard,
+                          failure& why) noexcept {
   if (!check_advice(operation::process_madvise, what, may_discard, why)) return 0;
-  const auto advised = backend::process_madvise(process, memory, what, why.code);
+  const auto advised = backend::process_madvise(process, ranges, what, why.code);
   why.failed(operation::process_madvise);
   return advised;
 }
 
-std::size_t advise_ranges_or_throw(native_handle process, ranges memory, advice what, bool may_discard) {
+std::size_t advise_ranges_or_throw(native_handle process, range_list ranges, advice what, bool may_discard) {
   failure why;
-  const auto advised = advise_ranges(process, memory, what, may_discard, why);
-  if (why) raise(why, core::describe_ranges(memory.size(), to_string(what)));
+  const auto advised = advise_ranges(process, ranges, what, may_discard, why);
+  if (why) raise(why, core::describe_ranges(ranges.size(), to_string(what)));
   return advised;
 }
 
-std::size_t advise_ranges_or_report(native_handle process, ranges memory, advice what, bool may_discard,
+std::size_t advise_ranges_or_report(native_handle process, range_list ranges, advice what, bool may_discard,
                                     std::error_code& error) noexcept {
   failure why;
-  const auto advised = advise_ranges(process, memory, what, may_discard, why);
+  const auto advised = advise_ranges(process, ranges, what, may_discard, why);
   core::report(why, error);
   return advised;
 }
@@ -87,20 +88,20 @@ void posix_madvise(void* addr, std::size_t length, posix_advice what, std::error
   core::report(advise_posix(addr, length, what), error);
 }
 
-std::size_t process_madvise(native_handle process, ranges memory, advice what) {
-  return advise_ranges_or_throw(process, memory, what, false);
+std::size_t process_madvise(native_handle process, range_list ranges, advice what) {
+  return advise_ranges_or_throw(process, ranges, what, false);
 }
 
-std::size_t process_madvise(native_handle process, ranges memory, advice what, std::error_code& error) noexcept {
-  return advise_ranges_or_report(process, memory, what, false, error);
+std::size_t process_madvise(native_handle process, range_list ranges, advice what, std::error_code& error) noexcept {
+  return advise_ranges_or_report(process, ranges, what, false, error);
 }
 
-std::size_t process_madvise(native_handle process, ranges memory, discarding how) {
-  return advise_ranges_or_throw(process, memory, how.what, true);
+std::size_t process_madvise(native_handle process, range_list ranges, discarding how) {
+  return advise_ranges_or_throw(process, ranges, how.what, true);
 }
 
-std::size_t process_madvise(native_handle process, ranges memory, discarding how, std::error_code& error) noexcept {
-  return advise_ranges_or_report(process, memory, how.what, true, error);
+std::size_t process_madvise(native_handle process, range_list ranges, discarding how, std::error_code& error) noexcept {
+  return advise_ranges_or_report(process, ranges, how.what, true, error);
 }
 
 }  // namespace mmapkit

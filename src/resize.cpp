@@ -18,8 +18,8 @@ constexpr auto what = operation::mremap;
 // The mapping as it is, and as it shall be.
 struct change {
   detail::backing_access::parts now;
-  std::size_t size;
-  protection_flag protection;
+  std::size_t size = 0;
+  protection_flag protection = protection_flag::none;
   std::size_t lead = 0;    // bytes of the first page, or granule, in front of the data
   std::size_t length = 0;  // of the system's mapping
 

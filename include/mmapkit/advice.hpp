@@ -145,8 +145,8 @@ struct discarding {
 // Source: Linux madvise(2); PrefetchVirtualMemory, VirtualFree and VirtualAlloc.
 MMAPKIT_EXPORT void madvise(void* addr, std::size_t length, advice what);
 MMAPKIT_EXPORT void madvise(void* addr, std::size_t length, advice what, std::error_code& error) noexcept;
-MMAPKIT_EXPORT void madvise(void* addr, std::size_t length, discarding what);
-MMAPKIT_EXPORT void madvise(void* addr, std::size_t length, discarding what, std::error_code& error) noexcept;
+MMAPKIT_EXPORT void madvise(void* addr, std::size_t length, discarding how);
+MMAPKIT_EXPORT void madvise(void* addr, std::size_t length, discarding how, std::error_code& error) noexcept;
 
 // What POSIX can be told: none of it changes the content.
 // Source: POSIX.1-2024 posix_madvise().
@@ -190,8 +190,8 @@ MMAPKIT_EXPORT std::size_t process_madvise(native_handle process, std::span<cons
 MMAPKIT_EXPORT std::size_t process_madvise(native_handle process, std::span<const std::span<std::byte>> ranges,
                                            advice what, std::error_code& error) noexcept;
 MMAPKIT_EXPORT std::size_t process_madvise(native_handle process, std::span<const std::span<std::byte>> ranges,
-                                           discarding what);
+                                           discarding how);
 MMAPKIT_EXPORT std::size_t process_madvise(native_handle process, std::span<const std::span<std::byte>> ranges,
-                                           discarding what, std::error_code& error) noexcept;
+                                           discarding how, std::error_code& error) noexcept;
 
 }  // namespace mmapkit

@@ -127,10 +127,10 @@ class MMAPKIT_EXPORT mapping {
   void advise(advice what, std::error_code& error) noexcept;
   void advise(std::size_t offset, std::size_t length, advice what);
   void advise(std::size_t offset, std::size_t length, advice what, std::error_code& error) noexcept;
-  void advise(discarding what);
-  void advise(discarding what, std::error_code& error) noexcept;
-  void advise(std::size_t offset, std::size_t length, discarding what);
-  void advise(std::size_t offset, std::size_t length, discarding what, std::error_code& error) noexcept;
+  void advise(discarding how);
+  void advise(discarding how, std::error_code& error) noexcept;
+  void advise(std::size_t offset, std::size_t length, discarding how);
+  void advise(std::size_t offset, std::size_t length, discarding how, std::error_code& error) noexcept;
 
   // As mlock2 and munlock of the whole mapping, or of a range, rounded outwards to whole pages.
   // Throws: mmap_error; invalid_argument as advise. Platforms: every, with the limits of mlock2.

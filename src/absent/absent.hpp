@@ -12,4 +12,4 @@ inline void refuse_absent(std::error_code& error) noexcept { error = refusal(std
 // No flag of the type has a number here, and none is kept but the empty set.
 #define MMAPKIT_ABSENT(Type)                                                                 \
   std::optional<std::uint32_t> native_value(Type /*flag*/) noexcept { return std::nullopt; } \
-  bool available(Type flag) noexcept { return flag == Type{}; }
+  bool available(Type flag) noexcept { return static_cast<std::uint64_t>(flag) == 0; }
