@@ -23,6 +23,7 @@ bool available(call what) noexcept {
     case call::madvise:
     case call::posix_madvise:
     case call::mincore:
+    case call::lock_limit:
     case call::shm_open:
     case call::fallocate:
     case call::node_of:
@@ -53,6 +54,10 @@ bool available(call what) noexcept {
     case call::process_madvise:
     case call::cachestat:
     case call::mremap:
+    case call::shm_open2:
+    case call::shm_rename:
+    case call::shm_create_largepage:
+    case call::shm_mkstemp:
     case call::shm_unlink:
     case call::memfd_create:
     case call::memfd_secret:
@@ -63,11 +68,16 @@ bool available(call what) noexcept {
     case call::pkey_mprotect:
     case call::mseal:
     case call::posix_fadvise:
+    case call::read_ahead:
     case call::sync_file_range:
     case call::mbind:
     case call::set_mempolicy:
     case call::get_mempolicy:
     case call::set_mempolicy_home_node:
+    case call::allowed_nodes:
+    case call::move_pages:
+    case call::find_nodes:
+    case call::migrate_pages:
     case call::find_region_usage:
     case call::scan_pages:
     case call::posix_typed_mem_open:
