@@ -18,18 +18,18 @@ struct class_name {
 };
 
 const std::array<class_name, 15>& class_names() {
-  static const byte_set digit = byte_range('0', '9');
-  static const byte_set lower = byte_range('a', 'z');
-  static const byte_set upper = byte_range('A', 'Z');
+  static const byte_set digit = bytes_between('0', '9');
+  static const byte_set lower = bytes_between('a', 'z');
+  static const byte_set upper = bytes_between('A', 'Z');
   static const byte_set alnum = digit | lower | upper;
   static const byte_set space = bytes_of(" \t\n\v\f\r");
-  static const byte_set graph = byte_range('!', '~');
+  static const byte_set graph = bytes_between('!', '~');
   static const byte_set word = alnum | one_byte('_');
   static const std::array<class_name, 15> all{{
       {"alnum", alnum},
       {"alpha", lower | upper},
       {"blank", bytes_of(" \t")},
-      {"cntrl", byte_range(0, 31) | byte_range(127, 127)},
+      {"cntrl", bytes_between(0, 31) | bytes_between(127, 127)},
       {"digit", digit},
       {"graph", graph},
       {"lower", lower},
@@ -37,7 +37,7 @@ const std::array<class_name, 15>& class_names() {
       {"punct", graph & ~alnum},
       {"space", space},
       {"upper", upper},
-      {"xdigit", digit | byte_range('a', 'f') | byte_range('A', 'F')},
+      {"xdigit", digit | bytes_between('a', 'f') | bytes_between('A', 'F')},
       {"d", digit},
       {"s", space},
       {"w", word},
@@ -49,7 +49,7 @@ const std::array<class_name, 15>& class_names() {
 
 byte_set one_byte(char byte) { return byte_set{}.set(static_cast<unsigned char>(byte)); }
 
-byte_set byte_range(unsigned char first, unsigned char last) {
+byte_set bytes_between(unsigned char first, unsigned char last) {
   byte_set all;
   for (unsigned byte = first; byte <= last; ++byte) all.set(byte);
   return all;

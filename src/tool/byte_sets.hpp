@@ -10,7 +10,7 @@ namespace mmapkit::tool {
 byte_set one_byte(char byte);
 
 // Both ends included.
-byte_set byte_range(unsigned char first, unsigned char last);
+byte_set bytes_between(unsigned char first, unsigned char last);
 
 // What "." stands for: all but the ends of lines.
 byte_set any_but_line_ends();

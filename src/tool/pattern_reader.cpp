@@ -115,7 +115,7 @@ byte_set pattern_reader::read_class(letter_case letters) {
     const class_part last = read_class_part();
     if (!last.single) fail("a range that ends with a class", minus);
     if (*last.single < *first.single) fail("a range whose ends are the wrong way round", minus);
-    all |= byte_range(*first.single, *last.single);
+    all |= bytes_between(*first.single, *last.single);
   }
   if (letters == letter_case::ignored) all = with_both_cases(all);
   return complement ? ~all : all;

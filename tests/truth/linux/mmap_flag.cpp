@@ -64,7 +64,7 @@ PROOF(mmap_flag, grows_down) {
   *below = std::byte{1};
   CHECK(support::is_mapped(below));
   munmap(memory);
-  munmap(below, page_size());
+  mmapkit::munmap(below, page_size());
 }
 
 PROOF(mmap_flag, stack) {

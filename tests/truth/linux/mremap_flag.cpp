@@ -23,7 +23,7 @@ PROOF(mremap_flag, may_move) {
   CHECK(truth::holds(moved, memory.size(), 1));
   CHECK(truth::holds(static_cast<std::byte*>(moved) + memory.size(), 2 * page_size(), 0));
   CHECK_FALSE(support::is_mapped(memory.data()));
-  munmap(moved, 4 * page_size());
+  mmapkit::munmap(moved, 4 * page_size());
 }
 
 PROOF(mremap_flag, fixed) {
@@ -34,7 +34,7 @@ PROOF(mremap_flag, fixed) {
         place.addr);
   CHECK(truth::holds(place.addr, page_size(), 1));
   CHECK_FALSE(support::is_mapped(memory.data()));
-  munmap(place);
+  mmapkit::munmap(place);
 }
 
 PROOF(mremap_flag, dont_unmap) {
@@ -44,7 +44,7 @@ PROOF(mremap_flag, dont_unmap) {
   CHECK(truth::holds(moved, page_size(), 1));
   CHECK(support::is_mapped(memory.data()));
   CHECK(memory.holds(0));
-  munmap(moved, page_size());
+  mmapkit::munmap(moved, page_size());
 }
 
 PROOF(mremap_flag, duplicate) {
@@ -54,7 +54,7 @@ PROOF(mremap_flag, duplicate) {
   CHECK(second != memory.data());
   memory.writable_bytes()[0] = std::byte{1};
   CHECK(*static_cast<std::byte*>(second) == std::byte{1});
-  munmap(second, page_size());
+  mmapkit::munmap(second, page_size());
   CHECK(memory.bytes()[0] == std::byte{1});
 
   const island alone{page_size()};
