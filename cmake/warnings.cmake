@@ -3,7 +3,8 @@ function(mmapkit_warnings target)
   if(MSVC)
     target_compile_options(${target} PRIVATE /W4 $<$<BOOL:${MMAPKIT_WERROR}>:/WX>)
   else()
-    target_compile_options(${target} PRIVATE -Wall -Wextra -Wconversion -Wshadow -Wswitch
-      $<$<BOOL:${MMAPKIT_WERROR}>:-Werror>)
+    # In a unity build files stand side by side that know nothing of each other's names.
+    target_compile_options(${target} PRIVATE -Wall -Wextra -Wconversion $<$<NOT:$<BOOL:${CMAKE_UNITY_BUILD}>>:-Wshadow>
+      -Wswitch $<$<BOOL:${MMAPKIT_WERROR}>:-Werror>)
   endif()
 endfunction()

@@ -3,6 +3,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <limits>
 
 #include "backend.hpp"
 
@@ -19,6 +20,12 @@ template <flag_set Flag>
 constexpr std::uint32_t huge_page_log2(Flag flags) noexcept {
   static_assert(value_field<Flag> == huge_page_field);
   return static_cast<std::uint32_t>(static_cast<std::uint64_t>(flags) >> huge_page_shift);
+}
+
+// Whether a file offset can name all of these bytes.
+constexpr bool fits_file(std::uint64_t offset, std::uint64_t length) noexcept {
+  constexpr auto last = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  return offset <= last && length <= last - offset;
 }
 
 // Whether stores are seen by other mappings of the same memory.

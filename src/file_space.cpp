@@ -1,7 +1,6 @@
 #include <mmapkit/file_space.hpp>
 
-#include <limits>
-
+#include "bits.hpp"
 #include "core.hpp"
 #include "offered.hpp"
 
@@ -9,10 +8,8 @@ namespace mmapkit {
 
 namespace {
 
-constexpr auto largest_offset = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-
 bool check_range(operation what, std::uint64_t offset, std::uint64_t length, failure& why) noexcept {
-  if (offset <= largest_offset && length <= largest_offset - offset) return true;
+  if (fits_file(offset, length)) return true;
   return refuse(why, what, std::errc::value_too_large, "{m} bytes at {n} are more than a file can hold", length,
                 offset);
 }

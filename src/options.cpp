@@ -1,15 +1,11 @@
 #include "options.hpp"
 
-#include <limits>
-
 #include "bits.hpp"
 #include "offered.hpp"
 
 namespace mmapkit {
 
 namespace {
-
-constexpr auto largest_offset = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
 
 bool contradiction(failure& why, operation what, const char* reason) noexcept {
   return refuse(why, what, std::errc::invalid_argument, reason);
@@ -93,7 +89,7 @@ bool check_memory(const mmap_options& options, failure& why) noexcept {
 bool check_range(const mmap_options& options, failure& why) noexcept {
   if (options.size == std::size_t{0})
     return contradiction(why, operation::mmap, "the size is 0; leave it out to map the rest of a file");
-  if (options.offset > largest_offset || options.size.value_or(0) > largest_offset - options.offset)
+  if (!fits_file(options.offset, options.size.value_or(0)))
     return refuse(why, operation::mmap, std::errc::value_too_large,
                   "{m} bytes at {n} are more than a file or an address space can hold", options.size.value_or(0),
                   options.offset);

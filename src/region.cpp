@@ -84,7 +84,7 @@ std::vector<page_run> scan_pages(const void* addr, std::size_t length, page_cate
   constexpr auto what = operation::scan_pages;
   failure why;
   std::vector<page_run> all;
-  if (check_call(what, why) && check_offered(what, wanted, why) && check_offered(what, flags, why)) {
+  if (check_call(what, why) && check_offered(what, flags, why) && check_offered(what, wanted, why)) {
     std::array<page_run, 256> some{};
     const auto* const end = static_cast<const std::byte*>(addr) + whole_pages(length) * backend::page_size();
     const void* rest = addr;

@@ -13,7 +13,7 @@ namespace mmapkit {
 
 namespace {
 
-constexpr auto what = operation::mremap;
+constexpr auto growing = operation::mremap;
 
 // The mapping as it is, and as it shall be.
 struct change {
@@ -39,7 +39,7 @@ bool find_extent(change& wanted, failure& why) noexcept {
   const auto room = std::numeric_limits<std::size_t>::max() - wanted.lead;
   constexpr auto largest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
   if (wanted.size > room - unit || wanted.size > largest - now.start - wanted.lead)
-    return refuse(why, what, std::errc::value_too_large, "{m} bytes do not fit the address space", wanted.size);
+    return refuse(why, growing, std::errc::value_too_large, "{m} bytes do not fit the address space", wanted.size);
   wanted.length = (wanted.lead + wanted.size + unit - 1) / unit * unit;
   return true;
 }
@@ -47,14 +47,14 @@ bool find_extent(change& wanted, failure& why) noexcept {
 // Lengthens the file where it has to be; `before` is its size if that was done, and else what it will be.
 bool provide_file(const change& wanted, std::uint64_t& before, failure& why) noexcept {
   if (wanted.now.file == no_handle)
-    return refuse(why, what, std::errc::bad_file_descriptor,
+    return refuse(why, growing, std::errc::bad_file_descriptor,
                   "its file is closed: mmap_options::keep_file keeps it open");
   const auto info = backend::examine(wanted.now.file, why.code);
   if (why.failed(operation::stat)) return false;
   before = std::max(info.size, wanted.end());
   if (!info.regular || info.size >= wanted.end()) return true;
   if (!is_shared(wanted.now.flags) || !has(wanted.protection, protection_flag::write))
-    return refuse(why, what, std::errc::invalid_argument,
+    return refuse(why, growing, std::errc::invalid_argument,
                   "the file has {m} bytes and the range ends at {n}; only a shared, writable mapping grows it",
                   info.size, wanted.end());
   backend::grow(wanted.now.file, info.size, wanted.end(), wanted.now.growth, why.code);
@@ -78,7 +78,7 @@ void* map_again(const change& wanted, failure& why) noexcept {
   constexpr auto copied = protection_flag::read | protection_flag::write;
   const bool copies = now.base != nullptr && !is_shared(now.flags);
   if (copies && !has(wanted.protection, protection_flag::read)) {
-    refuse(why, what, std::errc::permission_denied, "the memory has to be copied, and cannot be read");
+    refuse(why, growing, std::errc::permission_denied, "the memory has to be copied, and cannot be read");
     return nullptr;
   }
   const backend::map_request request{.length = wanted.length,
@@ -87,24 +87,24 @@ void* map_again(const change& wanted, failure& why) noexcept {
                                      .file = now.file,
                                      .offset = now.start};
   void* const base = backend::map(request, why.code);
-  if (why.failed(what)) return nullptr;
+  if (why.failed(growing)) return nullptr;
   if (copies) {
     copy_changed_pages(static_cast<std::byte*>(base) + wanted.lead, static_cast<const std::byte*>(now.addr), now.size);
     if (request.protection != wanted.protection) backend::protect(base, wanted.length, wanted.protection, why.code);
   }
   if (!why.code && now.base != nullptr) backend::unmap(now.base, now.length, why.code);
-  if (!why.failed(what)) return base;
+  if (!why.failed(growing)) return base;
   std::error_code unseen;
   backend::unmap(base, wanted.length, unseen);
   return nullptr;
 }
 
 void* lengthen(const change& wanted, failure& why) noexcept {
-  const bool moves = wanted.now.base != nullptr && has(row_of(what)->where, backend::system());
+  const bool moves = wanted.now.base != nullptr && has(row_of(growing)->where, backend::system());
   if (!moves) return map_again(wanted, why);
   void* const base =
       backend::mremap(wanted.now.base, wanted.now.length, wanted.length, mremap_flag::may_move, nullptr, why.code);
-  why.failed(what);
+  why.failed(growing);
   return base;
 }
 
@@ -128,14 +128,14 @@ mapped core::resize(const mapped& memory, std::size_t size, protection_flag prot
   change wanted{detail::backing_access::take_apart(memory), size, protection};
   auto& now = wanted.now;
   if (memory.addr == nullptr || size == 0) {
-    refuse(why, what, std::errc::invalid_argument,
+    refuse(why, growing, std::errc::invalid_argument,
            memory.addr == nullptr ? "the mapping holds no memory" : "the size is 0; unmap ends a mapping");
     return memory;
   }
   if (!find_extent(wanted, why)) return memory;
   const bool grows = size > now.size;
   if (grows && wanted.anonymous() && is_shared(now.flags)) {
-    refuse(why, what, std::errc::operation_not_supported, "shared anonymous memory cannot grow");
+    refuse(why, growing, std::errc::operation_not_supported, "shared anonymous memory cannot grow");
     return memory;
   }
   std::uint64_t before = wanted.end();

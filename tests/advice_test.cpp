@@ -116,6 +116,10 @@ TEST_CASE("the POSIX call never discards, whatever DONTNEED means to the system"
 }
 
 TEST_CASE("advice for memory that is not mapped is an error of the system") {
+  if (support::emulated) {
+    MESSAGE("QEMU takes advice for any range");
+    return;
+  }
   auto memory = filled_memory(allocation_granularity());
   auto* const gone = memory.data();
   std::error_code error;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "../backend.hpp"
 #include "../posix/errors.hpp"
 
 namespace mmapkit::backend {

@@ -25,7 +25,7 @@ std::optional<std::uint32_t> native_value(open_flag flag) noexcept {
     case open_flag::no_follow: return O_NOFOLLOW;
     case open_flag::async: return O_ASYNC;
     case open_flag::directory: return O_DIRECTORY;
-    case open_flag::large_file: return O_LARGEFILE;
+    case open_flag::large_file: return 0;  // off_t has 64 bits, and open(2) says so itself
     case open_flag::no_atime: return O_NOATIME;
   }
   return std::nullopt;

@@ -118,6 +118,7 @@ TEST_CASE("munmap 7-1: success clears the error, failure sets it and changes not
 }
 
 TEST_CASE("munmap 8-1: addresses that no process can have are an invalid argument") {
+  if (support::emulated) return as_untried("a system that outlives the question");
   auto* const top = reinterpret_cast<void*>(~std::uintptr_t{0} - (allocation_granularity() - 1));
   CHECK(caught([&] { munmap(top, page_size()); }).code() == std::errc::invalid_argument);
   const pages memory{page_size()};

@@ -89,9 +89,8 @@ TEST_CASE("posix_madvise 4-1: success clears the error") {
 }
 
 TEST_CASE("posix_madvise 5-1: failure sets the error, and is thrown with the call's name") {
-  pages place{4 * page_size()};
-  auto* const addr = place.addr();
-  place.unmap();
+  const pages memory{2 * page_size()};
+  auto* const addr = memory.addr(1);
   CHECK(code_of([&](std::error_code& error) { posix_madvise(addr, page_size(), posix_advice::will_need, error); }));
   CHECK(caught([&] { posix_madvise(addr, page_size(), posix_advice::will_need); }).operation() == "posix_madvise");
 }
@@ -110,6 +109,7 @@ TEST_CASE("posix_madvise 7-1: an address that is not a multiple of the page size
 }
 
 TEST_CASE("posix_madvise 8-1: a range that is not mapped is out of memory") {
+  if (support::emulated) return as_untried("a system that looks at the range");
   pages place{4 * page_size()};
   auto* const addr = place.addr();
   place.unmap();

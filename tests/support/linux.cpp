@@ -89,8 +89,7 @@ bool is_close_on_exec(const std::filesystem::path& path) {
 // Asked without allocating: the memory for an answer could take the very place that is asked about.
 bool is_mapped(const void* addr) {
   const auto page = reinterpret_cast<std::uintptr_t>(addr) & ~(mmapkit::page_size() - 1);
-  unsigned char resident = 0;
-  return ::mincore(reinterpret_cast<void*>(page), 1, &resident) == 0;
+  return ::msync(reinterpret_cast<void*>(page), 1, MS_ASYNC) == 0;
 }
 
 // The kernel wants whole entries asked for, which a stream's buffer does not.

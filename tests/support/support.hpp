@@ -90,6 +90,9 @@ inline constexpr std::size_t region_noise = 0;
 // Whether a file that grows gets its blocks where the system says so: Wine's files have holes there.
 bool growth_has_blocks();
 
+// Whether a user-mode emulator answers some calls itself: QEMU judges no range for advice, and forgets limits.
+inline constexpr bool emulated = MMAPKIT_TEST_EMULATED;
+
 // This process's own number, for names that no other takes.
 unsigned long process_number();
 
