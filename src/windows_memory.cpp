@@ -15,6 +15,10 @@ bool has_one_of(allocation_flag flags) noexcept {
          has(flags, allocation_flag::replace_placeholder);
 }
 
+bool binds(const address_limits& limits) noexcept {
+  return limits.lowest != nullptr || limits.highest != nullptr || limits.alignment != 0;
+}
+
 void* allocate(void* addr, std::size_t length, allocation_flag flags, protection_flag protection,
                const address_limits& limits, failure& why) noexcept {
   constexpr auto what = operation::virtual_alloc;
@@ -23,6 +27,10 @@ void* allocate(void* addr, std::size_t length, allocation_flag flags, protection
   if (!has_one_of(flags)) {
     refuse(why, what, std::errc::invalid_argument,
            "one of allocation_flag::reserve, commit and replace_placeholder is needed");
+    return nullptr;
+  }
+  if (addr != nullptr && binds(limits)) {
+    refuse(why, what, std::errc::invalid_argument, "limits are for memory whose address the system chooses");
     return nullptr;
   }
   void* const memory = backend::virtual_alloc(addr, length, flags, protection, limits, why.code);

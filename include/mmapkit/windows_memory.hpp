@@ -97,7 +97,7 @@ inline constexpr flag_row<allocation_flag> rows<allocation_flag>[] = {
      "for code that can call emulated x64 code; arm64"},
 };
 
-// Where virtual_alloc may find room. Zeros do not bind.
+// Where virtual_alloc may find room when it is given no address. Zeros do not bind.
 // Source: MEM_ADDRESS_REQUIREMENTS.
 struct address_limits {
   void* lowest = nullptr;     // a multiple of allocation_granularity()
@@ -111,7 +111,7 @@ struct address_limits {
 // is rounded outwards to pages. What was reserved is given back by munmap of the whole.
 //
 // Throws: mmap_error; function_not_supported for placeholders and limits before Windows 10 1803; invalid_argument for
-// nonpaged_large and nonpaged_huge without both reserve and commit.
+// nonpaged_large and nonpaged_huge without both reserve and commit, and for limits beside an address.
 // Platforms: Windows.
 //
 //     void* space = virtual_alloc(nullptr, 1 << 30, allocation_flag::reserve, protection_flag::none);

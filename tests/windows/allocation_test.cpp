@@ -201,6 +201,17 @@ TEST_CASE("what VirtualAlloc2 alone can promise is had, or refused by name: by m
   }
 }
 
+TEST_CASE("limits beside an address are refused, and what is there stays") {
+  void* const reserved = virtual_alloc(nullptr, unit(), allocation_flag::reserve, read_write);
+  const address_limits limits{.highest = reinterpret_cast<void*>(std::uintptr_t{0xffff})};
+  std::error_code error;
+  CHECK(virtual_alloc(reserved, unit(), allocation_flag::commit, read_write, limits, error) == nullptr);
+  CHECK(error == std::errc::invalid_argument);
+  CHECK(virtual_alloc(reserved, unit(), allocation_flag::commit, read_write) == reserved);
+  *support::bytes(reserved) = std::byte{1};
+  munmap(reserved, unit());
+}
+
 TEST_CASE("limits of the address are kept, or refused") {
   const address_limits limits{.lowest = reinterpret_cast<void*>(std::uintptr_t{1} << 32), .alignment = 1 << 20};
   std::error_code error;
