@@ -20,9 +20,9 @@ bool copy_name(operation what, std::string_view name, c_name& copy, failure& why
 // One form of names for all systems: elsewhere than here they differ in what more they take.
 bool check_object_name(operation what, std::string_view name, c_name& copy, failure& why) noexcept {
   const bool one_slash = name.size() > 1 && name.front() == '/' && name.find('/', 1) == std::string_view::npos;
-  if (!one_slash)
+  if (!one_slash || name == "/." || name == "/..")
     return refuse(why, what, std::errc::invalid_argument,
-                  "the name of shared memory begins with a slash, has no other, and more than that");
+                  "the name of shared memory begins with a slash, has no other, and more than that or dots");
   return copy_name(what, name, copy, why);
 }
 

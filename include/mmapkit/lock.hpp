@@ -85,7 +85,8 @@ MMAPKIT_EXPORT void munlock(const void* addr, std::size_t length, std::error_cod
 // int mlockall(int flags);
 //
 // Locks all pages of the process, those mapped now, later, or both.
-// Throws: mmap_error; not_enough_memory, and later from mmap, beyond the limit.
+// Throws: mmap_error; not_enough_memory beyond the limit. What `future` cannot lock is refused later: by mmap as
+// resource_unavailable_try_again.
 // Platforms: Linux, the BSDs; macOS has the call and no more than that: refused there and on Windows.
 //
 //     mlockall(mlockall_flag::current | mlockall_flag::future);

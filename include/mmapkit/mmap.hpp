@@ -174,8 +174,8 @@ MMAPKIT_EXPORT void munmap(void* addr, backing_file fd, std::size_t size, std::e
 //
 // The POSIX signature: `addr` is a multiple of page_size(), `length` is in bytes and rounded up to pages by the system.
 // A part of a mapping, or of several, may be named. Throws: mmap_error; invalid_argument for length 0. Platforms:
-// every; Windows can only unmap the whole of what one mmap made: anything else is operation_not_supported. Source:
-// POSIX.1-2024 munmap().
+// every; Windows can only unmap the whole of what one mmap made: a part is operation_not_supported, and a place without
+// a mapping invalid_argument. Source: POSIX.1-2024 munmap().
 MMAPKIT_EXPORT void munmap(void* addr, std::size_t length);
 MMAPKIT_EXPORT void munmap(void* addr, std::size_t length, std::error_code& error) noexcept;
 

@@ -14,9 +14,10 @@ namespace mmapkit {
 // int shm_open(const char *name, int oflag, mode_t mode);
 //
 // Opens the shared memory of that name, or creates it with open_flag::create or ensure_create. The name begins with a
-// slash and has no other, at most 255 bytes (30 on macOS). `mode` are the permissions of a new object, less the umask.
-// With a `size`, in bytes, an object that is smaller grows to it; without, mmap of the handle grows it. The handle is
-// close-on-exec and yours: close_file it. Of open_flag, read, write, create, ensure_create and truncate may be given.
+// slash, has no other, is not "/." or "/..", and has at most 255 bytes (30 on macOS). `mode` are the permissions of a
+// new object, less the umask. With a `size`, in bytes, an object that is smaller grows to it; without, mmap of the
+// handle grows it. The handle is close-on-exec and yours: close_file it. Of open_flag, read, write, create,
+// ensure_create and truncate may be given.
 //
 // Throws: mmap_error; file_exists for ensure_create; no_such_file_or_directory; invalid_argument for the name.
 // Platforms: every. On Windows it is a section named Local\name, which has its size from the beginning (creating one
