@@ -208,7 +208,7 @@ TEST_CASE("limits beside an address are refused, and what is there stays") {
   CHECK(virtual_alloc(reserved, unit(), allocation_flag::commit, read_write, limits, error) == nullptr);
   CHECK(error == std::errc::invalid_argument);
   CHECK(virtual_alloc(reserved, unit(), allocation_flag::commit, read_write) == reserved);
-  *support::bytes(reserved) = std::byte{1};
+  *static_cast<std::byte*>(reserved) = std::byte{1};
   munmap(reserved, unit());
 }
 
