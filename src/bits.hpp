@@ -9,6 +9,11 @@
 
 namespace mmapkit {
 
+template <flag_set Flag>
+constexpr bool has_any(Flag set, Flag of_these) noexcept {
+  return (set & of_these) != Flag{};
+}
+
 // The library's own bits of a set, without the native ones.
 template <flag_set Flag>
 constexpr std::uint32_t own_bits(Flag flags) noexcept {

@@ -118,7 +118,7 @@ constexpr int untried = -EAGAIN;
 
 bool place_some(std::span<page_place> pages, const int* nodes, unsigned long flags, std::error_code& error) noexcept {
   std::array<const void*, pages_at_once> addresses{};
-  std::array<int, pages_at_once> status;
+  std::array<int, pages_at_once> status{};
   status.fill(untried);
   std::transform(pages.begin(), pages.end(), addresses.begin(), [](const page_place& page) { return page.addr; });
   if (call_kernel(error, SYS_move_pages, 0, pages.size(), addresses.data(), nodes, status.data(), flags) == -1)

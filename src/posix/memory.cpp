@@ -78,7 +78,7 @@ void unmap(void* base, std::size_t length, std::error_code& error) noexcept {
 void protect(void* base, std::size_t length, protection_flag protection, std::error_code& error) noexcept {
 #ifdef __NetBSD__  // mmap keeps PROT_MPROTECT, mprotect drops it (sys/uvm/uvm_mmap.c)
   constexpr auto most = protection_flag::max_read | protection_flag::max_write | protection_flag::max_exec;
-  if ((protection & most) != protection_flag::none) {
+  if (has_any(protection, most)) {
     error = refusal(std::errc::operation_not_supported);
     return;
   }

@@ -9,10 +9,6 @@ constexpr auto accesses = protection_flag::read | protection_flag::write | prote
 constexpr auto device_flags = protection_flag::no_cache | protection_flag::write_combine;
 constexpr auto target_flags = protection_flag::cfg_targets_invalid | protection_flag::cfg_targets_no_update;
 
-constexpr bool has_any(protection_flag set, protection_flag flags) noexcept {
-  return (set & flags) != protection_flag::none;
-}
-
 }  // namespace
 
 DWORD page_protection(protection_flag protection, bool copy_on_write) noexcept {

@@ -15,10 +15,6 @@ constexpr auto newer_flags =
     allocation_flag::placeholder | allocation_flag::replace_placeholder | allocation_flag::pages_64kb | attribute_flags;
 constexpr auto locking_flags = large_attributes | allocation_flag::large_pages | allocation_flag::nonpaged;
 
-constexpr bool has_any(allocation_flag set, allocation_flag flags) noexcept {
-  return (set & flags) != allocation_flag::none;
-}
-
 // How VirtualAlloc and its kin are called, but for the address.
 struct allocation_call {
   std::size_t length = 0;

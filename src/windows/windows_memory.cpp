@@ -12,10 +12,9 @@ constexpr auto placeholder_flags = free_flag::preserve_placeholder | free_flag::
 // VirtualFree takes the whole for the length 0 alone; so that nobody loses more than was named, a length is compared.
 std::error_code check_free(void* addr, std::size_t length, free_flag flags) noexcept {
   if (has(flags, free_flag::decommit)) {
-    return length == 0 || (flags & placeholder_flags) != free_flag{} ? refusal(std::errc::invalid_argument)
-                                                                     : std::error_code{};
+    return length == 0 || has_any(flags, placeholder_flags) ? refusal(std::errc::invalid_argument) : std::error_code{};
   }
-  if (length == 0 || (flags & placeholder_flags) != free_flag{}) return {};
+  if (length == 0 || has_any(flags, placeholder_flags)) return {};
   MEMORY_BASIC_INFORMATION region;
   if (!query(addr, region) || region.State == MEM_FREE) return refusal(std::errc::invalid_argument);
   const bool whole =
@@ -61,7 +60,7 @@ void virtual_free(void* addr, std::size_t length, free_flag flags, std::error_co
     error = misuse;
     return;
   }
-  const bool sized = has(flags, free_flag::decommit) || (flags & placeholder_flags) != free_flag{};
+  const bool sized = has(flags, free_flag::decommit) || has_any(flags, placeholder_flags);
   if (!VirtualFree(addr, sized ? length : 0, native_set(flags))) error = last_error();
 }
 
