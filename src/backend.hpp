@@ -55,6 +55,7 @@ void close_file(native_handle file, std::error_code& error) noexcept;
 struct file_info {
   std::uint64_t size = 0;  // bytes; meaningful for regular files
   bool regular = false;    // not a directory, FIFO, socket or device
+  std::size_t unit = 0;    // that offsets, lengths and size are multiples of, where it is more than a page: huge pages
 };
 
 file_info examine(native_handle file, std::error_code& error) noexcept;

@@ -1,6 +1,8 @@
 // The inside of backing_file: for the library alone.
 #pragma once
 
+#include <bit>
+
 #include <mmapkit/mmap.hpp>
 
 namespace mmapkit::detail {
@@ -18,6 +20,7 @@ struct backing_access {
     mmap_flag flags{};
     file_growth growth = file_growth::allocated;
     std::uint64_t start = 0;
+    std::size_t unit = 0;  // of length, where it is more than a page
   };
 
   static mapped make(const parts& of) noexcept {
@@ -31,12 +34,14 @@ struct backing_access {
     memory.fd.flags_ = of.flags;
     memory.fd.growth_ = of.growth;
     memory.fd.start_ = of.start;
+    memory.fd.unit_log2_ = static_cast<std::uint8_t>(of.unit == 0 ? 0 : std::countr_zero(of.unit));
     return memory;
   }
 
   static parts take_apart(const mapped& memory) noexcept {
     const auto& fd = memory.fd;
-    return {fd.handle_, fd.owned_, fd.base_, fd.length_, fd.addr_, fd.size_, fd.flags_, fd.growth_, fd.start_};
+    return {fd.handle_, fd.owned_, fd.base_,   fd.length_, fd.addr_,
+            fd.size_,   fd.flags_, fd.growth_, fd.start_,  fd.unit_log2_ == 0 ? 0 : std::size_t{1} << fd.unit_log2_};
   }
 
   static native_handle file(const backing_file& fd) noexcept { return fd.handle_; }

@@ -55,6 +55,17 @@ std::string describe(const std::byte* data, std::size_t length, std::size_t offs
   return describe(data + offset, length);
 }
 
+// A NUL would end what().
+std::string describe(std::string_view name) {
+  std::string text;
+  for (const char byte : name)
+    if (byte == '\0')
+      text += "\\0";
+    else
+      text += byte;
+  return formatted("'{}'", text);
+}
+
 std::string describe(native_handle file) { return name_of(file); }
 
 std::string describe(native_handle file, std::uint64_t offset, std::uint64_t length) {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <limits>
 
 #include <mmapkit/mmap.hpp>
@@ -6,6 +7,7 @@
 #include "backing.hpp"
 #include "core.hpp"
 #include "options.hpp"
+#include "pages.hpp"
 
 namespace mmapkit {
 
@@ -36,18 +38,16 @@ struct extent {
   std::size_t length = 0;
 };
 
-bool find_extent(const mmap_options& options, std::size_t size, extent& place, failure& why) noexcept {
-  const auto granularity = backend::granularity();
+bool find_extent(const mmap_options& options, std::size_t size, std::size_t unit, extent& place,
+                 failure& why) noexcept {
+  const auto granularity = std::max(backend::granularity(), unit);
   place.lead = static_cast<std::size_t>(options.offset) & (granularity - 1);
   place.start = options.offset - place.lead;
-  const auto huge = has(options.mmap, mmap_flag::huge_table) ? backend::huge_page_size() : 0;
-  const auto slack = place.lead + (huge == 0 ? 0 : huge - 1);
-  if (size > std::numeric_limits<std::size_t>::max() - slack)
+  if (size > std::numeric_limits<std::size_t>::max() - place.lead - unit)
     return refuse(why, operation::mmap, std::errc::value_too_large, "{m} bytes at {n} do not fit the address space",
                   size, options.offset);
-  place.length = place.lead + size;
   // The kernel maps whole huge pages and wants the same length back.
-  if (huge != 0) place.length = (place.length + huge - 1) / huge * huge;
+  place.length = round_up(place.lead + size, unit);
   return true;
 }
 
@@ -57,7 +57,7 @@ void* base_address(const mmap_options& options, std::size_t lead) noexcept {
   return reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(options.address) - lead);
 }
 
-mapped map_extent(native_handle file, bool owned, const mmap_options& options, std::size_t size,
+mapped map_extent(native_handle file, bool owned, const mmap_options& options, std::size_t size, std::size_t unit,
                   failure& why) noexcept {
   extent place;
   backend::map_request request{.protection = options.protection,
@@ -67,7 +67,7 @@ mapped map_extent(native_handle file, bool owned, const mmap_options& options, s
                                .numa_node = options.numa_node,
                                .section = options.section,
                                .allocation = options.allocation};
-  if (!find_extent(options, size, place, why)) return {};
+  if (!find_extent(options, size, unit, place, why)) return {};
   request.address = base_address(options, place.lead);
   request.length = place.length;
   request.offset = place.start;
@@ -89,7 +89,8 @@ mapped map_extent(native_handle file, bool owned, const mmap_options& options, s
                                        .size = size,
                                        .flags = options.mmap,
                                        .growth = options.growth,
-                                       .start = place.start});
+                                       .start = place.start,
+                                       .unit = unit});
 }
 
 // How many bytes to map, and how long the file must become for that.
@@ -120,7 +121,7 @@ bool find_demand(const backend::file_info& info, const mmap_options& options, de
   const auto end = options.offset + wanted.size;
   if (!info.regular || end <= info.size) return true;
   if (writes_through(options)) {
-    wanted.file_size = end;
+    wanted.file_size = round_up(end, info.unit);
     return true;
   }
   return refuse(why, operation::mmap, std::errc::invalid_argument,
@@ -145,14 +146,15 @@ mapped map_file(native_handle file, bool owned, const mmap_options& options, fai
                                          .addr = addr,
                                          .flags = options.mmap,
                                          .growth = options.growth,
-                                         .start = options.offset});
+                                         .start = options.offset,
+                                         .unit = info.unit});
   }
   const bool grows = wanted.file_size > info.size;
   if (grows) {
     backend::grow(file, info.size, wanted.file_size, options.growth, why.code);
     if (why.failed(operation::fallocate)) return {};
   }
-  const auto memory = map_extent(file, owned, options, wanted.size, why);
+  const auto memory = map_extent(file, owned, options, wanted.size, info.unit, why);
   if (why && grows) backend::undo_growth(file, info.size, wanted.file_size);
   return memory;
 }
@@ -179,7 +181,7 @@ mapped core::map(native_handle file, const mmap_options& options, failure& why) 
 
 mapped core::map(const mmap_options& options, failure& why) noexcept {
   if (!check(options, source::memory, why)) return {};
-  return map_extent(no_handle, false, normalized(options), *options.size, why);
+  return map_extent(no_handle, false, normalized(options), *options.size, huge_page_unit(options.mmap), why);
 }
 
 namespace {

@@ -16,6 +16,8 @@ bool check(std::size_t old_length, std::size_t new_length, mremap_flag flags, co
   if (old_length == 0) return wrong("the old length is 0; mremap_flag::duplicate maps shared memory once more");
   if (has(flags, mremap_flag::fixed) && !moves) return wrong("mremap_flag::fixed needs mremap_flag::may_move");
   if (has(flags, mremap_flag::fixed) && new_addr == nullptr) return wrong("mremap_flag::fixed needs a new address");
+  if (new_addr != nullptr && !has(flags, mremap_flag::fixed) && !has(flags, mremap_flag::dont_unmap))
+    return wrong("a new address needs mremap_flag::fixed, or mremap_flag::dont_unmap where it is a hint");
   if (has(flags, mremap_flag::dont_unmap) && !moves)
     return wrong("mremap_flag::dont_unmap needs mremap_flag::may_move");
   if (has(flags, mremap_flag::dont_unmap) && old_length != new_length)

@@ -8,25 +8,12 @@ namespace mmapkit {
 
 using detail::backing_access;
 
-namespace {
-
-// A file of huge pages is mapped in whole ones, and unmapped so: the kernel wants the length that it rounded up to.
-void unmap_whole(void* base, std::size_t length, std::error_code& error) noexcept {
-  backend::unmap(base, length, error);
-  const auto huge = error == std::errc::invalid_argument ? backend::huge_page_size() : 0;
-  if (huge == 0 || length % huge == 0) return;
-  error.clear();
-  backend::unmap(base, (length + huge - 1) / huge * huge, error);
-}
-
-}  // namespace
-
 failure core::unmap(const mapped& memory) noexcept {
   failure why;
   if (!backing_access::is_whole(memory.addr, memory.fd, memory.size))
     return refuse(operation::munmap, std::errc::invalid_argument, "these are not the values of one mmap, unchanged");
   if (backing_access::length(memory.fd) != 0) {
-    unmap_whole(backing_access::base(memory.fd), backing_access::length(memory.fd), why.code);
+    backend::unmap(backing_access::base(memory.fd), backing_access::length(memory.fd), why.code);
     if (why.failed(operation::munmap)) return why;
   }
   if (backing_access::owns_file(memory.fd)) {

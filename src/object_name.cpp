@@ -41,8 +41,6 @@ bool check_open(operation what, open_flag flags, failure& why) noexcept {
   return true;
 }
 
-std::string describe_object(std::string_view name) {
-  return "shared memory " + core::describe(std::filesystem::path{name}, {}, operation::open);
-}
+std::string describe_object(std::string_view name) { return "shared memory " + core::describe(name); }
 
 }  // namespace mmapkit

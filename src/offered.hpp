@@ -1,6 +1,8 @@
 // What this system offers: flags and calls that it does not keep are refused by name, never dropped in silence.
 #pragma once
 
+#include <array>
+#include <atomic>
 #include <iterator>
 #include <string_view>
 #include <type_traits>
@@ -59,6 +61,22 @@ bool is_offered(E flag) noexcept {
   return row != nullptr && has(row->where, backend::system()) && backend::available(flag);
 }
 
+// The same for checks that stand on the path of a call: what was offered once is not asked about again. But the rule
+// for no_reserve can change while a process lives.
+template <listed E>
+bool stays_offered(E flag) noexcept {
+  const auto* row = row_of(flag);
+  if (row == nullptr) return false;
+  static std::array<std::atomic<bool>, std::size(rows<E>)> known{};
+  auto& is_known = known[static_cast<std::size_t>(row - &rows<E>[0])];
+  if (is_known.load(std::memory_order_relaxed)) return true;
+  if (!is_offered(flag)) return false;
+  if constexpr (std::is_same_v<E, mmap_flag>)
+    if (flag == mmap_flag::no_reserve) return true;
+  is_known.store(true, std::memory_order_relaxed);
+  return true;
+}
+
 // False, and why, for one flag of a set, or the one of a list, that this system does not keep.
 template <listed E>
 bool check_offered(operation what, E value, failure& why) noexcept {
@@ -66,9 +84,9 @@ bool check_offered(operation what, E value, failure& why) noexcept {
     constexpr auto common = common_bits<E>();
     const auto beyond_common = (static_cast<std::uint64_t>(value) & value_field<E>) | (own_bits(value) & ~common);
     if (beyond_common == 0) return true;
-    return all_flags(value, [&](E flag) { return is_offered(flag) || refuse_by_name(what, flag, why); });
+    return all_flags(value, [&](E flag) { return stays_offered(flag) || refuse_by_name(what, flag, why); });
   } else {
-    return is_offered(value) || refuse_by_name(what, value, why);
+    return stays_offered(value) || refuse_by_name(what, value, why);
   }
 }
 

@@ -3,8 +3,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
-#include "backend.hpp"
+#include "bits.hpp"
 
 namespace mmapkit {
 
@@ -22,6 +23,21 @@ inline page_range from_page(void* addr, std::size_t size) noexcept {
 // The pages that so many bytes take from the start of a page.
 inline std::size_t whole_pages(std::size_t length) noexcept {
   return length / backend::page_size() + (length % backend::page_size() != 0 ? 1 : 0);
+}
+
+// What the system rounds the length of such a mapping up to, where that is more than a page; 0 where not.
+inline std::size_t huge_page_unit(mmap_flag flags) noexcept {
+  const auto huge = backend::native_value(mmap_flag::huge_table).value_or(0);  // it may have been asked for natively
+  if ((native_set(flags) & huge) == 0) return 0;
+  const auto log2 = huge_page_log2(flags);
+  if (log2 == 0) return backend::huge_page_size();
+  return log2 < std::numeric_limits<std::size_t>::digits ? std::size_t{1} << log2 : 0;
+}
+
+// The next multiple of the unit; the value itself where there is none. The sum has to fit.
+template <class Integer>
+constexpr Integer round_up(Integer value, std::size_t unit) noexcept {
+  return unit == 0 ? value : (value + (unit - 1)) / unit * unit;
 }
 
 }  // namespace mmapkit

@@ -1,7 +1,9 @@
 #include <mmapkit/region.hpp>
 
+#include <algorithm>
 #include <array>
 #include <exception>
+#include <limits>
 
 #include "core.hpp"
 #include "offered.hpp"
@@ -80,18 +82,42 @@ std::optional<region_usage> find_region_usage(const void* addr) {
   return entry.usage;
 }
 
+namespace {
+
+bool check_fits(const void* addr, std::size_t length, failure& why) noexcept {
+  const auto room = std::numeric_limits<std::uintptr_t>::max() - reinterpret_cast<std::uintptr_t>(addr);
+  if (length <= room - std::min<std::uintptr_t>(room, backend::page_size())) return true;
+  return refuse(why, operation::scan_pages, std::errc::value_too_large, "{m} bytes reach beyond the address space",
+                length);
+}
+
+// A run may go on where the kernel's last answer ended.
+void append(std::vector<page_run>& all, std::span<const page_run> runs) {
+  for (const auto& run : runs) {
+    auto* const last = all.empty() ? nullptr : &all.back();
+    if (last != nullptr && last->addr + last->size == run.addr && last->categories == run.categories)
+      last->size += run.size;
+    else
+      all.push_back(run);
+  }
+}
+
+}  // namespace
+
 std::vector<page_run> scan_pages(const void* addr, std::size_t length, page_category wanted, scan_flag flags) {
   constexpr auto what = operation::scan_pages;
   failure why;
   std::vector<page_run> all;
-  if (check_call(what, why) && check_offered(what, flags, why) && check_offered(what, wanted, why)) {
+  if (check_call(what, why) && check_offered(what, flags, why) && check_offered(what, wanted, why) &&
+      check_fits(addr, length, why)) {
     std::array<page_run, 256> some{};
     const auto* const end = static_cast<const std::byte*>(addr) + whole_pages(length) * backend::page_size();
     const void* rest = addr;
     while (rest < end && !why) {
       const auto left = static_cast<std::size_t>(end - static_cast<const std::byte*>(rest));
+      all.reserve(all.size() + some.size());  // what was found shall not be lost
       const auto count = backend::scan_pages(rest, left, wanted, flags, some, rest, why.code);
-      if (!why.failed(what)) all.insert(all.end(), some.begin(), some.begin() + static_cast<std::ptrdiff_t>(count));
+      if (!why.failed(what)) append(all, std::span{some}.first(count));
     }
   }
   if (why) raise(why, core::describe(addr, length));

@@ -24,7 +24,8 @@ struct change {
   std::size_t length = 0;  // of the system's mapping
 
   [[nodiscard]] bool anonymous() const noexcept { return has(now.flags, mmap_flag::anonymous); }
-  [[nodiscard]] std::uint64_t end() const noexcept { return now.start + lead + size; }
+  // Of the file.
+  [[nodiscard]] std::uint64_t end() const noexcept { return round_up(now.start + lead + size, now.unit); }
 };
 
 bool find_extent(change& wanted, failure& why) noexcept {
@@ -32,15 +33,14 @@ bool find_extent(change& wanted, failure& why) noexcept {
   if (now.base != nullptr) {
     wanted.lead = static_cast<std::size_t>(static_cast<std::byte*>(now.addr) - static_cast<std::byte*>(now.base));
   } else {  // an empty mapping has nothing but its offset
-    wanted.lead = static_cast<std::size_t>(now.start) & (backend::granularity() - 1);
+    wanted.lead = static_cast<std::size_t>(now.start) & (std::max(backend::granularity(), now.unit) - 1);
     now.start -= wanted.lead;
   }
-  const auto unit = has(now.flags, mmap_flag::huge_table) ? backend::huge_page_size() : 1;
   const auto room = std::numeric_limits<std::size_t>::max() - wanted.lead;
   constexpr auto largest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-  if (wanted.size > room - unit || wanted.size > largest - now.start - wanted.lead)
+  if (wanted.size > room - now.unit || wanted.size > largest - now.unit - now.start - wanted.lead)
     return refuse(why, growing, std::errc::value_too_large, "{m} bytes do not fit the address space", wanted.size);
-  wanted.length = (wanted.lead + wanted.size + unit - 1) / unit * unit;
+  wanted.length = round_up(wanted.lead + wanted.size, now.unit);
   return true;
 }
 
@@ -63,11 +63,75 @@ bool provide_file(const change& wanted, std::uint64_t& before, failure& why) noe
   return true;
 }
 
+// Calls visit(first, last, protection) for each stretch of the mapping's memory that the system protects alike, while
+// it returns true. A system that lists no regions is taken at the mapping's word.
+template <class Visit>
+void all_protections(const change& wanted, std::byte* first, std::byte* last, std::error_code& error, Visit visit) {
+  if (!has(row_of(call::regions)->where, backend::system())) {
+    visit(first, last, wanted.protection);
+    return;
+  }
+  struct {
+    std::byte* first;
+    std::byte* last;
+    Visit& visit;
+  } context{first, last, visit};
+  const auto show = [](void* data, const backend::region_entry& entry) {
+    auto& its = *static_cast<decltype(context)*>(data);
+    auto* const from = std::max(its.first, entry.addr);
+    auto* const to = std::min(its.last, entry.addr + entry.size);
+    return from >= to ? entry.addr < its.last : its.visit(from, to, entry.protection) && to < its.last;
+  };
+  backend::regions(first, show, &context, error);
+}
+
+// A huge page that has not come holds nothing of its own, and must not be asked for: the pool may have none.
+bool is_there(const std::byte* addr, std::size_t unit) noexcept {
+  failure unseen;
+  return unit == 0 || core::count_resident(addr, 1, no_handle, unseen).resident != 0;
+}
+
+// What the last page has beyond the mapping is the memory that it grows by, and shall be zeros.
+bool clear_rest(const change& wanted, failure& why) noexcept {
+  const auto& now = wanted.now;
+  auto* const first = static_cast<std::byte*>(now.addr) + now.size;
+  auto* const mapped_end = static_cast<std::byte*>(now.base) + whole_pages(now.length) * backend::page_size();
+  auto* const last = std::min(mapped_end, static_cast<std::byte*>(now.addr) + wanted.size);
+  if (first >= last) return true;
+  constexpr auto writable = protection_flag::read | protection_flag::write;
+  std::error_code failed;
+  all_protections(wanted, first, last, why.code, [&](std::byte* from, std::byte* to, protection_flag protection) {
+    const auto pages = from_page(from, static_cast<std::size_t>(to - from));
+    const bool opens = !has(protection, writable);
+    if (opens) backend::protect(pages.base, pages.length, writable, failed);
+    if (failed) return false;
+    if (is_there(from, now.unit)) std::memset(from, 0, static_cast<std::size_t>(to - from));
+    if (opens) backend::protect(pages.base, pages.length, protection, failed);
+    return !failed;
+  });
+  if (failed) why.code = failed;
+  return !why.failed(growing);
+}
+
+bool is_readable(const change& wanted, failure& why) noexcept {
+  auto* const first = static_cast<std::byte*>(wanted.now.base);
+  bool readable = true;
+  all_protections(wanted, first, first + wanted.now.length, why.code,
+                  [&](std::byte* /*from*/, std::byte* /*to*/, protection_flag protection) {
+                    readable = has(protection, protection_flag::read);
+                    return readable;
+                  });
+  if (why.failed(growing)) return false;
+  return readable || refuse(why, growing, std::errc::permission_denied,
+                            "the memory has to be copied, and not all of it can be read");
+}
+
 // The pages of `from` that are not the same in `to`: those that were stored to since the file was mapped.
-void copy_changed_pages(std::byte* to, const std::byte* from, std::size_t length) noexcept {
-  const auto unit = backend::page_size();
-  for (std::size_t done = 0; done < length; done += unit) {
-    const auto size = std::min(unit, length - done);
+void copy_changed_pages(std::byte* to, const std::byte* from, std::size_t length, std::size_t unit) noexcept {
+  const auto step = std::max(backend::page_size(), unit);
+  for (std::size_t done = 0, size = 0; done < length; done += size) {
+    size = std::min(step - reinterpret_cast<std::uintptr_t>(from + done) % step, length - done);
+    if (!is_there(from + done, unit)) continue;
     if (std::memcmp(to + done, from + done, size) != 0) std::memcpy(to + done, from + done, size);
   }
 }
@@ -77,10 +141,7 @@ void* map_again(const change& wanted, failure& why) noexcept {
   const auto& now = wanted.now;
   constexpr auto copied = protection_flag::read | protection_flag::write;
   const bool copies = now.base != nullptr && !is_shared(now.flags);
-  if (copies && !has(wanted.protection, protection_flag::read)) {
-    refuse(why, growing, std::errc::permission_denied, "the memory has to be copied, and cannot be read");
-    return nullptr;
-  }
+  if (copies && !is_readable(wanted, why)) return nullptr;
   const backend::map_request request{.length = wanted.length,
                                      .protection = copies ? wanted.protection | copied : wanted.protection,
                                      .flags = now.flags & ~(mmap_flag::fixed | mmap_flag::no_replace),
@@ -88,8 +149,10 @@ void* map_again(const change& wanted, failure& why) noexcept {
                                      .offset = now.start};
   void* const base = backend::map(request, why.code);
   if (why.failed(growing)) return nullptr;
-  if (copies) {
-    copy_changed_pages(static_cast<std::byte*>(base) + wanted.lead, static_cast<const std::byte*>(now.addr), now.size);
+  backend::report_hidden_failure(base, wanted.length, now.flags, why.code);
+  if (copies && !why.code) {
+    copy_changed_pages(static_cast<std::byte*>(base) + wanted.lead, static_cast<const std::byte*>(now.addr), now.size,
+                       now.unit);
     if (request.protection != wanted.protection) backend::protect(base, wanted.length, wanted.protection, why.code);
   }
   if (!why.code && now.base != nullptr) backend::unmap(now.base, now.length, why.code);
@@ -99,9 +162,25 @@ void* map_again(const change& wanted, failure& why) noexcept {
   return nullptr;
 }
 
+// The kernel does not lengthen mappings of huge pages.
+bool moves(const change& wanted) noexcept {
+  return wanted.now.base != nullptr && wanted.now.unit == 0 && has(row_of(growing)->where, backend::system());
+}
+
+// Before the file grows: with the old mapping alive not every system lets it become short again.
+bool find_room(const change& wanted, failure& why) noexcept {
+  const bool reserves = has(row_of(allocation_flag::reserve)->where, backend::system());
+  void* const room = backend::map({.length = wanted.length,
+                                   .flags = mmap_flag::private_ | mmap_flag::anonymous,
+                                   .allocation = reserves ? allocation_flag::reserve : allocation_flag::none},
+                                  why.code);
+  if (why.failed(growing)) return false;
+  backend::unmap(room, wanted.length, why.code);
+  return !why.failed(growing);
+}
+
 void* lengthen(const change& wanted, failure& why) noexcept {
-  const bool moves = wanted.now.base != nullptr && has(row_of(growing)->where, backend::system());
-  if (!moves) return map_again(wanted, why);
+  if (!moves(wanted)) return map_again(wanted, why);
   void* const base =
       backend::mremap(wanted.now.base, wanted.now.length, wanted.length, mremap_flag::may_move, nullptr, why.code);
   why.failed(growing);
@@ -138,6 +217,8 @@ mapped core::resize(const mapped& memory, std::size_t size, protection_flag prot
     refuse(why, growing, std::errc::operation_not_supported, "shared anonymous memory cannot grow");
     return memory;
   }
+  if (grows && wanted.anonymous() && !clear_rest(wanted, why)) return memory;
+  if (grows && !wanted.anonymous() && !moves(wanted) && !find_room(wanted, why)) return memory;
   std::uint64_t before = wanted.end();
   if (grows && !wanted.anonymous() && !provide_file(wanted, before, why)) return memory;
   void* base = now.base;

@@ -72,8 +72,6 @@ seal_flag find_seals(native_handle file, failure& why) noexcept {
   return seals;
 }
 
-std::string quoted(std::string_view name) { return core::describe(std::filesystem::path{name}, {}, operation::open); }
-
 }  // namespace
 
 native_handle shm_open(std::string_view name, open_flag flags, unsigned mode, std::uint64_t size) {
@@ -100,7 +98,7 @@ void shm_unlink(std::string_view name, std::error_code& error) noexcept { core::
 native_handle memfd_create(std::string_view name, memfd_flag flags) {
   failure why;
   const auto handle = create_file(name, flags, why);
-  if (why) raise(why, "a file in memory, " + quoted(name));
+  if (why) raise(why, "a file in memory, " + core::describe(name));
   return handle;
 }
 

@@ -38,6 +38,30 @@ TEST_CASE("a shared, writable mapping grows, and its file with it") {
   CHECK(support::read_file(path).back() == 'z');
 }
 
+TEST_CASE("anonymous memory grows by zeros, also where it was longer before") {
+  for (const auto size : {page_size(), std::size_t{1} << 20}) {
+    mapping memory{support::anonymous(size)};
+    std::memset(memory.data(), 'x', size);
+    memory.resize(1);
+    memory.resize(size);
+    CHECK(memory.text() == "x" + std::string(size - 1, '\0'));
+  }
+}
+
+TEST_CASE("what cannot be written grows by zeros too, and stays so") {
+  for (const auto protection : {protection_flag::read, protection_flag::none}) {
+    mapping memory{support::anonymous(page_size())};
+    std::memset(memory.data(), 'x', page_size());
+    memory.resize(1);
+    memory.protect(protection);
+    memory.resize(page_size());
+    CHECK_FALSE(support::writable(memory.data()));
+    CHECK(support::readable(memory.data()) == has(protection, protection_flag::read));
+    memory.protect(protection_flag::read);
+    CHECK(memory.text() == "x" + std::string(page_size() - 1, '\0'));
+  }
+}
+
 TEST_CASE("the blocks of what a file grew by are allocated") {
   const support::scratch folder;
   const auto path = folder.file("data", sixteen);

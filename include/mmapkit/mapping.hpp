@@ -164,10 +164,14 @@ class MMAPKIT_EXPORT mapping {
   // keep_file keeps it open. Shorter always works, and leaves the file's length alone. Anonymous memory grows by zeros;
   // shared anonymous memory has its size for ever and only becomes shorter.
   //
+  // A borrowed file has to be open still: its number may be another file's by now.
+  //
   // Throws: mmap_error; invalid_argument beyond the end of a file that cannot grow; bad_file_descriptor where the file
-  // is needed and closed; operation_not_supported to grow shared anonymous memory.
-  // Platforms: every. Without mremap (all but Linux and NetBSD) private memory that can be written is copied, and what
-  // alignment, numa_node, section and allocation had asked for is not asked for again.
+  // is needed and closed; operation_not_supported to grow shared anonymous memory; permission_denied where private
+  // memory has to be copied and part of it cannot be read.
+  // Platforms: every. Without mremap (all but Linux and NetBSD), and for a mapping of size 0, a new mapping takes the
+  // place of the old one, with protection() for all of it: private memory is copied, and locks, advice, the protection
+  // of parts, and what alignment, numa_node, section and allocation had asked for are not carried over.
   //
   //     log.resize(log.size() * 2);
   //

@@ -64,6 +64,7 @@ class backing_file {
 
   native_handle handle_ = no_handle;
   bool owned_ = false;
+  std::uint8_t unit_log2_ = 0;
   void* base_ = nullptr;
   std::size_t length_ = 0;
   void* addr_ = nullptr;

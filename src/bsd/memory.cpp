@@ -25,6 +25,8 @@ int map_flags(const map_request& request) noexcept {
 
 bool older_map_flags(const map_request& /*request*/, int /*error*/, int& /*flags*/) noexcept { return false; }
 
+std::size_t huge_page_unit(int /*file*/, std::size_t /*block*/) noexcept { return 0; }
+
 void prefer_node(void* /*base*/, std::size_t /*length*/, unsigned /*node*/, std::error_code& error) noexcept {
   error = refusal(std::errc::operation_not_supported);
 }

@@ -184,6 +184,7 @@ bool available(mmap_flag flag) noexcept {
     case mmap_flag::huge_table: return ::access("/sys/kernel/mm/hugepages", F_OK) == 0;
     case mmap_flag::stack: return kernel_is_at_least(6, 7);
     case mmap_flag::no_reserve: return first_number("/proc/sys/vm/overcommit_memory").value_or(0) != 2;
+    case mmap_flag::sync:
     case mmap_flag::shared_validate: return kernel_is_at_least(4, 15);
     case mmap_flag::droppable: return can_map(MAP_DROPPABLE);
     case mmap_flag::above_4gb: return native_value(flag).has_value() && kernel_is_at_least(6, 6);

@@ -1,4 +1,5 @@
 // What Linux adds to mmap, and what it does with mappings that exist.
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "../bits.hpp"
@@ -43,11 +44,20 @@ bool older_map_flags(const map_request& request, int error, int& flags) noexcept
   return true;
 }
 
+// Pages that came with the mapping are moved.
 void prefer_node(void* base, std::size_t length, unsigned node, std::error_code& error) noexcept {
   node_mask nodes{};
   constexpr unsigned word = 8 * sizeof(unsigned long);
   nodes[node / word] = 1UL << (node % word);
-  mbind(base, length, numa_policy::preferred, nodes, numa_flag::none, numa_move::none, error);
+  mbind(base, length, numa_policy::preferred, nodes, numa_flag::none, numa_move::move, error);
+}
+
+// Other file systems with large blocks have small pages all the same.
+std::size_t huge_page_unit(int file, std::size_t block) noexcept {
+  constexpr auto hugetlbfs = 0x958458f6U;
+  struct statfs system {};
+  if (block <= page_size() || ::fstatfs(file, &system) != 0) return 0;
+  return static_cast<std::uint32_t>(system.f_type) == hugetlbfs ? block : 0;
 }
 
 }  // namespace posix

@@ -29,13 +29,14 @@ std::optional<std::uint32_t> native_value(memfd_flag flag) noexcept {
 }
 
 bool available(memfd_flag flag) noexcept {
+  if (!available(call::memfd_create)) return false;
   if (huge_page_log2(flag) != 0)
     return available(static_cast<mmap_flag>(std::uint64_t{huge_page_log2(flag)} << huge_page_shift));
   switch (flag) {
     case memfd_flag::huge_table: return kernel_is_at_least(4, 14) && available(mmap_flag::huge_table);
     case memfd_flag::no_exec_seal:
     case memfd_flag::executable: return kernel_is_at_least(6, 3);
-    default: return available(call::memfd_create);
+    default: return true;
   }
 }
 
@@ -61,10 +62,11 @@ std::optional<std::uint32_t> native_value(seal_flag flag) noexcept {
 }
 
 bool available(seal_flag flag) noexcept {
+  if (!available(call::memfd_create)) return false;
   switch (flag) {
     case seal_flag::future_write: return kernel_is_at_least(5, 1);
     case seal_flag::exec: return kernel_is_at_least(6, 3);
-    default: return available(call::memfd_create);
+    default: return true;
   }
 }
 

@@ -98,7 +98,9 @@ file_info examine(native_handle file, std::error_code& error) noexcept {
     error = last_error();
     return {};
   }
-  return {.size = static_cast<std::uint64_t>(status.st_size), .regular = S_ISREG(status.st_mode)};
+  return {.size = static_cast<std::uint64_t>(status.st_size),
+          .regular = S_ISREG(status.st_mode),
+          .unit = posix::huge_page_unit(file, static_cast<std::size_t>(status.st_blksize))};
 }
 
 // Some kinds of file can only be shared: the memory of memfd_secret.

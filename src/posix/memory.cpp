@@ -2,9 +2,10 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <limits>
 
-#include "../bits.hpp"
+#include "../pages.hpp"
 #include "errors.hpp"
 #include "system.hpp"
 
@@ -38,18 +39,33 @@ void* map_anywhere(const map_request& request, std::error_code& error) noexcept 
   return nullptr;
 }
 
-// More than is wanted, and what is too much in front of and behind the aligned part given back.
+// Addresses for more than is wanted, and what is too much in front of and behind the aligned part given back. Memory
+// that comes with the mapping comes into those that stay.
 void* map_aligned(map_request request, std::error_code& error) noexcept {
-  const auto length = (request.length + page_size() - 1) / page_size() * page_size();
-  const auto slack = request.alignment - page_size();
+  const auto unit = huge_page_unit(request.flags);
+  const auto alignment = std::max(request.alignment, unit);
+  const auto length = round_up(request.length, page_size());
+  const auto slack = alignment - page_size();
   if (length < request.length || length > std::numeric_limits<std::size_t>::max() - slack) {
     error = refusal(std::errc::not_enough_memory);
     return nullptr;
   }
-  request.length = length + slack;
-  auto* const start = static_cast<std::byte*>(map_anywhere(request, error));
+  const bool takes = unit != 0 || has_any(request.flags, mmap_flag::locked | mmap_flag::populate);
+  map_request room = request;
+  room.length = length + slack;
+  if (takes) {
+    room.protection = protection_flag::none;
+    room.flags = mmap_flag::private_ | mmap_flag::anonymous;
+  }
+  auto* const start = static_cast<std::byte*>(map_anywhere(room, error));
   if (start == nullptr) return nullptr;
-  const auto lead = -reinterpret_cast<std::uintptr_t>(start) & (request.alignment - 1);
+  const auto lead = -reinterpret_cast<std::uintptr_t>(start) & (alignment - 1);
+  request.address = start + lead;
+  request.flags |= mmap_flag::fixed;
+  if (takes && map_anywhere(request, error) == nullptr) {
+    ::munmap(start, room.length);
+    return nullptr;
+  }
   if (lead != 0) ::munmap(start, lead);
   if (slack != lead) ::munmap(start + lead + length, slack - lead);
   return start + lead;

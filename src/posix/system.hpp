@@ -8,6 +8,9 @@ namespace mmapkit::backend::posix {
 // What open(2) cannot set, done on the new descriptor.
 void finish_open(int file, open_flag flags, std::error_code& error) noexcept;
 
+// The size of the pages that a file consists of, if they are huge; `block` is what the file says of itself.
+std::size_t huge_page_unit(int file, std::size_t block) noexcept;
+
 // Gives the blocks between `from` and `to` to the file, and makes it that long: an errno value, or 0.
 int allocate(int file, std::uint64_t from, std::uint64_t to) noexcept;
 

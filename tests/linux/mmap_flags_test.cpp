@@ -100,15 +100,15 @@ TEST_CASE("no_replace holds for shared files, private files and anonymous memory
 
 namespace {
 
-// Two huge pages in the system's pool for as long as the object lives, if this user may put them there.
+// Some huge pages in the system's pool for as long as the object lives, if this user may put them there.
 class huge_pages {
  public:
   huge_pages() {
     std::ifstream{pool} >> before_;
-    set(before_ + 2);
+    set(before_ + count);
     long now = 0;
     std::ifstream{pool} >> now;
-    there_ = now >= before_ + 2;
+    there_ = now >= before_ + count;
   }
   ~huge_pages() { set(before_); }
   huge_pages(const huge_pages&) = delete;
@@ -117,6 +117,7 @@ class huge_pages {
   bool there() const { return there_; }
 
  private:
+  static constexpr long count = 4;
   static constexpr auto pool = "/proc/sys/vm/nr_hugepages";
 
   static void set(long count) { std::ofstream{pool} << count; }
@@ -148,6 +149,21 @@ TEST_CASE("huge_table memory has huge pages, and unmaps cleanly at any size") {
   const auto unnamed = anonymous_with(native_bits<mmap_flag>(map_hugetlb), 1000);
   munmap(unnamed);
   CHECK_FALSE(support::is_mapped(unnamed.addr));
+}
+
+TEST_CASE("huge_table memory keeps its content when it grows") {
+  const huge_pages pool;
+  if (!pool.there()) return;
+  auto options = support::anonymous(1000);
+  options.mmap |= mmap_flag::huge_table;
+  mapping memory{options};
+  std::memset(memory.data(), 'x', memory.size());
+  memory.resize(2 * mebibyte + 1);
+  CHECK(memory.text() == std::string(1000, 'x') + std::string(2 * mebibyte + 1 - 1000, '\0'));
+  CHECK(find_mapping(memory.data()).has_flag("ht"));
+  memory.resize(1);
+  memory.resize(2);
+  CHECK(memory.text() == std::string_view{"x\0", 2});
 }
 
 TEST_CASE("the sizes of huge pages are those of the system's pools") {

@@ -1,6 +1,8 @@
 // Maps a file, touches it and unmaps it, between two calls of getppid that a trace can be cut at.
 //
 //     map_once calls|mapping|with_mmap FILE
+//
+// Or advises memory once more, after it was advised: advised
 #include <unistd.h>
 
 #include <mmapkit/mmapkit.hpp>
@@ -20,6 +22,15 @@ int main(int argc, char** argv) {
   const std::string_view way{argv[1]};
   const std::filesystem::path path{argv[2]};
   static_cast<void>(page_size());
+  if (way == "advised") {
+    const mapping file{path};
+    const auto advise = [&] { madvise(const_cast<std::byte*>(file.data()), file.size(), advice::sequential); };
+    advise();
+    ::getppid();
+    advise();
+    ::getppid();
+    return 0;
+  }
   ::getppid();
   if (way == "calls") {
     const auto memory = mmap(path);

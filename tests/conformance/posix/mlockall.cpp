@@ -26,7 +26,7 @@ void with_all_locked(mlockall_flag more, Body body) {
   CAPTURE(end.code);
   CHECK(end.signal == 0);
   if (end.code == limited)
-    as_refused();
+    as_untried("a limit of locked memory");
   else
     CHECK(end.code == 0);
 }

@@ -97,6 +97,12 @@ PROOF(call, lock_limit) {
 
 PROOF(call, madvise) {
   truth::check_harmless([](void* addr, std::size_t size) { madvise(addr, size, advice::will_need); });
+  if (!supported(advice::dont_need)) return;
+  const auto memory = mmap(support::anonymous(page_size()));
+  *support::bytes(memory) = std::byte{1};
+  madvise(memory.addr, memory.size, discarding{advice::dont_need});
+  if (this_system() == mark::linux_) CHECK(*support::bytes(memory) == std::byte{0});
+  munmap(memory);
 }
 
 PROOF(call, posix_madvise) {

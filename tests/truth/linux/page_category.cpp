@@ -171,9 +171,12 @@ PROOF(page_category, written) {
 PROOF(scan_flag, none) {
   const island memory{4 * page_size()};
   const write_protector protector{memory};
-  if (!protector.protects()) return;
-  *memory.page(1) = std::byte{2};
   constexpr auto wanted = page_category::written;
+  if (!protector.protects()) {
+    CHECK(is_one_run(scan_pages(memory.data(), memory.size(), wanted), memory.page(0), memory.size(), wanted));
+    return;
+  }
+  *memory.page(1) = std::byte{2};
   CHECK(scan_pages(memory.data(), memory.size(), wanted, scan_flag::none).size() == 1);
   CHECK(scan_pages(memory.data(), memory.size(), wanted, scan_flag::none).size() == 1);
 }
@@ -182,9 +185,12 @@ PROOF(scan_flag, none) {
 PROOF(scan_flag, write_protect) {
   const island memory{4 * page_size()};
   const write_protector protector{memory};
-  if (!protector.protects()) return;
-  *memory.page(1) = std::byte{2};
   constexpr auto wanted = page_category::written;
+  if (!protector.protects()) {
+    CHECK(scan_pages(memory.data(), memory.size(), wanted, scan_flag::write_protect).empty());
+    return;
+  }
+  *memory.page(1) = std::byte{2};
   const auto written = [&] { return scan_pages(memory.data(), memory.size(), wanted, scan_flag::write_protect); };
   CHECK(is_one_run(written(), memory.page(1), page_size(), wanted));
   CHECK(written().empty());

@@ -1,0 +1,89 @@
+// Mappings of huge pages are whole ones to the kernel. None is taken from the pool here: no_reserve asks for none
+// before it is touched.
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <bit>
+
+#include "../support/child.hpp"
+#include "../support/support.hpp"
+
+using namespace mmapkit;
+
+namespace {
+
+mmap_options huge_memory(std::size_t size, mmap_flag more) {
+  auto options = support::anonymous(size);
+  options.mmap |= mmap_flag::huge_table | mmap_flag::no_reserve | more;
+  return options;
+}
+
+mmap_flag of_size(std::size_t bytes) {
+  return static_cast<mmap_flag>(static_cast<std::uint64_t>(std::countr_zero(bytes)) << huge_page_shift);
+}
+
+bool has_huge_memory() { return supported(mmap_flag::huge_table | mmap_flag::no_reserve); }
+
+}  // namespace
+
+TEST_CASE("memory of huge pages is unmapped whole, whatever their size") {
+  if (!has_huge_memory()) return;
+  for (const auto size : huge_page_sizes()) {
+    CAPTURE(size);
+    const auto before = support::mapped_regions();
+    mapping memory{huge_memory(page_size(), of_size(size))};
+    const auto* const last = memory.data() + (size - page_size());
+    CHECK(support::is_mapped(last));
+    memory.resize(2 * page_size());
+    memory.unmap();
+    CHECK_FALSE(support::is_mapped(last));
+    CHECK(support::mapped_regions() <= before + support::region_noise);
+  }
+}
+
+TEST_CASE("memory of huge pages is aligned further, and nothing stays behind") {
+  if (!has_huge_memory()) return;
+  const auto size = huge_page_sizes().front();
+  const auto before = support::mapped_regions();
+  for (const auto alignment : {size / 2, 2 * size, 4 * size}) {
+    auto options = huge_memory(size, of_size(size));
+    options.alignment = alignment;
+    mapping memory{options};
+    CHECK(reinterpret_cast<std::uintptr_t>(memory.data()) % std::max(size, alignment) == 0);
+  }
+  CHECK(support::mapped_regions() <= before + support::region_noise);
+}
+
+TEST_CASE("a file of huge pages is mapped at any offset, resized and unmapped whole") {
+  if (!supported(memfd_flag::huge_table)) return;
+  const auto size = huge_page_sizes().front();
+  const auto file = memfd_create("huge", memfd_flag::huge_table | static_cast<memfd_flag>(of_size(size)));
+  REQUIRE(::ftruncate(file, static_cast<off_t>(2 * size)) == 0);
+  auto options = support::shared_writable();
+  options.mmap |= mmap_flag::no_reserve;
+  options.offset = 5;
+  options.size = 10;
+  const auto before = support::mapped_regions();
+  mapping memory{file, options};
+  CHECK(memory.size() == 10);
+  memory.resize(size);  // into the second page
+  CHECK(support::is_mapped(memory.data() + size));
+  memory.resize(10);
+  CHECK_FALSE(support::is_mapped(memory.data() + size));
+  memory.unmap();
+  CHECK(support::mapped_regions() <= before + support::region_noise);
+  close_file(file);
+}
+
+TEST_CASE("alignment locks and fills no more than the mapping") {
+  const auto end = support::in_child([] {
+    const rlimit few{.rlim_cur = 16 * page_size(), .rlim_max = 16 * page_size()};
+    if (::setrlimit(RLIMIT_MEMLOCK, &few) != 0 || !support::become_nobody()) return 0;
+    auto options = support::anonymous(page_size());
+    options.mmap |= mmap_flag::locked | mmap_flag::populate;
+    options.alignment = std::size_t{16} << 20;
+    const mapping memory{options};
+    return reinterpret_cast<std::uintptr_t>(memory.data()) % options.alignment == 0 ? 0 : 1;
+  });
+  CHECK(end.code == 0);
+}
