@@ -13,7 +13,8 @@ needs="cmake compiler make fmt doctest cli11 json pkg-config"
 need $needs
 
 echo "Building the library, the command, the examples and the tests in build/test."
-configure build/test -DCMAKE_BUILD_TYPE=RelWithDebInfo "-DCMAKE_CXX_FLAGS_RELWITHDEBINFO=-O2 -g" -DMMAPKIT_WERROR=OFF
+configure build/test -DCMAKE_BUILD_TYPE=RelWithDebInfo "-DCMAKE_CXX_FLAGS_RELWITHDEBINFO=-O2 -g" -DMMAPKIT_WERROR=OFF \
+  -DCMAKE_UNITY_BUILD=ON
 cmake --build build/test --parallel "$(processors)"
 
 echo "Running the tests."

@@ -35,7 +35,7 @@ function(configure_and_build source build)
   elseif(FETCHED_FMT)
     list(APPEND settings -DFETCHCONTENT_SOURCE_DIR_FMT=${FETCHED_FMT})
   endif()
-  run(${CMAKE_COMMAND} -S ${source} -B ${build} -G ${GENERATOR} ${settings} ${ARGN})
+  run(${CMAKE_COMMAND} -S ${source} -B ${build} -G ${GENERATOR} -DCMAKE_UNITY_BUILD=ON ${settings} ${ARGN})
   run(${CMAKE_COMMAND} --build ${build} --parallel)
 endfunction()
 
