@@ -15,7 +15,8 @@ cd "$(dirname "$0")/.."
 need cmake compiler make fmt doctest
 
 echo "Building the tour in build/demo."
-configure build/demo -DCMAKE_BUILD_TYPE=Release -DMMAPKIT_TOOL=OFF -DMMAPKIT_PACKAGING_TESTS=OFF >/dev/null
+configure build/demo -DCMAKE_BUILD_TYPE=Release -DMMAPKIT_TOOL=OFF -DMMAPKIT_PACKAGING_TESTS=OFF \
+  -DCMAKE_UNITY_BUILD=ON >/dev/null
 cmake --build build/demo --target mmapkit_tour --parallel "$(processors)"
 
 exec build/demo/tests/examples/mmapkit_tour "$file"
