@@ -90,6 +90,11 @@ bool check_offered(operation what, E value, failure& why) noexcept {
   }
 }
 
+// An invalid argument is also what a kernel says that knows the number of a call, and was built without the call.
+inline void explain_absence(operation what, failure& why) noexcept {
+  if (why.code == std::errc::invalid_argument && !backend::available(what)) refuse_by_name(what, what, why);
+}
+
 // False, and why, where this system has no such call at all. A kernel that is too old for it says so itself.
 inline bool check_call(operation what, failure& why) noexcept {
   const auto* row = row_of(what);

@@ -46,7 +46,7 @@ failure name_memory(void* addr, std::size_t length, std::string_view name) noexc
   std::array<char, longest_region_name + 1> copy{};
   std::copy(name.begin(), name.end(), copy.begin());
   backend::name_region(addr, length, copy.data(), why.code);
-  why.failed(what);
+  if (why.failed(what)) explain_absence(what, why);
   return why;
 }
 
@@ -91,7 +91,7 @@ void set_process_rule(process_rule rule, std::error_code& error) noexcept { core
 
 void name_region(void* addr, std::size_t length, std::string_view name) {
   if (const auto why = name_memory(addr, length, name))
-    raise(why, core::describe(addr, length) + " " + core::describe(std::filesystem::path{name}, {}, operation::open));
+    raise(why, core::describe(addr, length) + " " + core::describe(name));
 }
 
 void name_region(void* addr, std::size_t length, std::string_view name, std::error_code& error) noexcept {

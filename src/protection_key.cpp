@@ -12,7 +12,7 @@ namespace {
 int allocate(key_right rights, failure& why) noexcept {
   if (!check_call(operation::pkey_alloc, why) || !check_offered(operation::pkey_alloc, rights, why)) return -1;
   const int key = backend::pkey_alloc(rights, why.code);
-  why.failed(operation::pkey_alloc);
+  if (why.failed(operation::pkey_alloc)) explain_absence(operation::pkey_alloc, why);
   return key;
 }
 

@@ -38,7 +38,8 @@ bool find_extent(change& wanted, failure& why) noexcept {
   }
   const auto room = std::numeric_limits<std::size_t>::max() - wanted.lead;
   constexpr auto largest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-  if (wanted.size > room - now.unit || wanted.size > largest - now.unit - now.start - wanted.lead)
+  if (wanted.size > room - std::max(now.unit, backend::page_size()) ||
+      wanted.size > largest - now.unit - now.start - wanted.lead)
     return refuse(why, growing, std::errc::value_too_large, "{m} bytes do not fit the address space", wanted.size);
   wanted.length = round_up(wanted.lead + wanted.size, now.unit);
   return true;
@@ -183,7 +184,9 @@ void* lengthen(const change& wanted, failure& why) noexcept {
   if (!moves(wanted)) return map_again(wanted, why);
   void* const base =
       backend::mremap(wanted.now.base, wanted.now.length, wanted.length, mremap_flag::may_move, nullptr, why.code);
-  why.failed(growing);
+  // The kernel's word for a mapping that it sees as several.
+  if (why.failed(growing) && why.code == std::errc::bad_address)
+    why.reason = "parts of it have a protection, locks or advice of their own: it cannot grow as one";
   return base;
 }
 

@@ -11,6 +11,11 @@ TEST_CASE("flags are formatted as to_string") {
   CHECK(fmt::format("{}", msync_flag::async) == "async");
 }
 
+TEST_CASE("advice and calls are formatted as to_string") {
+  CHECK(fmt::format("{:>8}", advice::random) == "  random");
+  CHECK(fmt::format("{}", call::mremap) == "mremap");
+}
+
 TEST_CASE("marks are formatted as to_string") { CHECK(fmt::format("{}", mark::posix) == "POSIX"); }
 
 TEST_CASE("mapped memory is formatted as size and address") {

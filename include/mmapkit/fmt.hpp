@@ -1,4 +1,5 @@
-// Formatters for {fmt}: flags, marks, mapped and mmap_error. Needs fmt 9 or newer; the rest of the library does not.
+// Formatters for {fmt}: flags, advice and whatever else has rows, marks, mapped and mmap_error. Needs fmt 9 or newer;
+// the rest of the library does not.
 //
 //     fmt::print("{} {}\n", open_flag::read | open_flag::write, m);   // read|write 4096 bytes at 0x7f12a4000000
 #pragma once
@@ -9,11 +10,11 @@
 #include <string_view>
 
 #include <mmapkit/error.hpp>
-#include <mmapkit/flags.hpp>
+#include <mmapkit/listed.hpp>
 #include <mmapkit/mmap.hpp>
 
 // As to_string, with the format specifications of a string.
-template <mmapkit::flag_set Flag>
+template <mmapkit::listed Flag>
 struct fmt::formatter<Flag, char> : fmt::formatter<fmt::string_view> {
   template <class Context>
   auto format(Flag flags, Context& context) const {

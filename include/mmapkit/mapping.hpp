@@ -168,7 +168,8 @@ class MMAPKIT_EXPORT mapping {
   //
   // Throws: mmap_error; invalid_argument beyond the end of a file that cannot grow; bad_file_descriptor where the file
   // is needed and closed; operation_not_supported to grow shared anonymous memory; permission_denied where private
-  // memory has to be copied and part of it cannot be read.
+  // memory has to be copied and part of it cannot be read; bad_address on Linux and NetBSD where parts of the mapping
+  // have a protection, locks or advice of their own, until all of it has the same again.
   // Platforms: every. Without mremap (all but Linux and NetBSD), and for a mapping of size 0, a new mapping takes the
   // place of the old one, with protection() for all of it: private memory is copied, and locks, advice, the protection
   // of parts, and what alignment, numa_node, section and allocation had asked for are not carried over.
@@ -187,7 +188,7 @@ class MMAPKIT_EXPORT mapping {
   void unmap();
   void unmap(std::error_code& error) noexcept;
 
-  // Hands the memory over: whoever takes it calls munmap. Does not fail.
+  // Hands the memory over: whoever takes it calls munmap, unless it is nothing (a null addr). Does not fail.
   //
   //     munmap(file.release());
   [[nodiscard]] mapped release() noexcept;

@@ -39,8 +39,9 @@ inline constexpr flag_row<mremap_flag> rows<mremap_flag>[] = {
 //
 // Makes the mapping longer or shorter, without copying what it holds. `addr` is a multiple of page_size(); the lengths
 // are in bytes, rounded up to whole pages by the system. `new_addr` is for mremap_flag::fixed, a multiple of
-// page_size() too; with dont_unmap alone it is a hint, and otherwise an error. On NetBSD what is mapped at a fixed place
-// is gone even if the call fails. Returns where the mapping now is. A file does not grow with its mapping: mapping::resize does that.
+// page_size() too; with dont_unmap alone it is a hint, and otherwise an error. On NetBSD what is mapped at a fixed
+// place is gone even if the call fails. Returns where the mapping now is. A file does not grow with its mapping:
+// mapping::resize does that.
 //
 // Throws: mmap_error; not_enough_memory where there is no room and may_move is missing; bad_address where the range is
 // not one mapping (it may have been split by mprotect or madvise).

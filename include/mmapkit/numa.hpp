@@ -150,7 +150,7 @@ MMAPKIT_EXPORT void set_mempolicy_home_node(void* addr, std::size_t length, unsi
 [[nodiscard]] MMAPKIT_EXPORT std::vector<unsigned> allowed_nodes();
 
 // A page, and the node it lies on, or why it does not lie on one: no_such_file_or_directory where nothing is in memory,
-// bad_address where nothing is mapped.
+// bad_address where nothing is mapped, or nothing but the kernel's page of zeros.
 struct page_place {
   const void* addr = nullptr;
   unsigned node = 0;

@@ -95,8 +95,8 @@ MMAPKIT_EXPORT void set_process_rule(process_rule rule, std::error_code& error) 
 //
 // Names anonymous memory: "[anon:name]" in /proc/self/maps. `addr` is a multiple of page_size(), `length` in bytes,
 // rounded up to pages; an empty name takes the name away.
-// Throws: mmap_error; invalid_argument for a name of more than 79 bytes or with one of []\$`, and where the kernel is
-// built without names. Platforms: Linux 5.17.
+// Throws: mmap_error; invalid_argument for a name of more than 79 bytes or with one of []\$`; operation_not_supported
+// where the kernel is built without names. Platforms: Linux 5.17.
 //
 //     name_region(heap, size, "index");
 //

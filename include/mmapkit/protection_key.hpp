@@ -34,8 +34,8 @@ inline constexpr flag_row<key_right> rows<key_right>[] = {
 // int pkey_alloc(unsigned int flags, unsigned int access_rights);
 //
 // A new protection key, with these rights taken from the calling thread.
-// Throws: mmap_error; no_space_on_device where all keys are taken, and (Linux) where the processor has none;
-// function_not_supported before Linux 4.9.
+// Throws: mmap_error; no_space_on_device where all keys are taken, and by some kernels where the processor has none;
+// operation_not_supported and function_not_supported where the kernel has none.
 // Platforms: Linux, on processors that have keys.
 //
 //     const int key = pkey_alloc(key_right::disable_write);

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 
 #include "../bits.hpp"
@@ -48,15 +49,34 @@ int set_length(int file, std::uint64_t length) noexcept {
   return result == 0 ? 0 : errno;
 }
 
-// Whether nothing was ever written from there to the end. The offset of a borrowed descriptor stays where it was.
-bool is_hole(int file, std::uint64_t from) noexcept {
+// Whether the bytes of the range are zeros, as far as there are any.
+bool is_zero(int file, std::uint64_t from, std::uint64_t to) noexcept {
+  std::array<char, 4096> some;  // NOLINT(cppcoreguidelines-pro-type-member-init): pread fills it
+  while (from < to) {
+    const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(to - from, some.size()));
+    const auto got = ::pread(file, some.data(), length, static_cast<off_t>(from));
+    if (got <= 0) return got == 0;
+    if (std::any_of(some.begin(), some.begin() + got, [](char byte) { return byte != 0; })) return false;
+    from += static_cast<std::uint64_t>(got);
+  }
+  return true;
+}
+
+// Whether nothing was ever written from there to the end. The block that holds the file's old end has data in front of
+// it. The offset of a borrowed descriptor stays where it was.
+bool is_hole(int file, std::uint64_t end) noexcept {
 #ifdef SEEK_DATA
+  struct stat status {};
+  if (::fstat(file, &status) != 0) return false;
+  const auto block = static_cast<std::uint64_t>(std::max<decltype(status.st_blksize)>(status.st_blksize, 512));
+  const auto from = (end + block - 1) / block * block;
+  if (!is_zero(file, end, from)) return false;
   const auto before = ::lseek(file, 0, SEEK_CUR);
   const bool hole = ::lseek(file, static_cast<off_t>(from), SEEK_DATA) < 0 && errno == ENXIO;
   ::lseek(file, before, SEEK_SET);
   return hole;
 #else
-  static_cast<void>(file), static_cast<void>(from);
+  static_cast<void>(file), static_cast<void>(end);
   return false;
 #endif
 }

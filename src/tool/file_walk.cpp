@@ -55,7 +55,9 @@ class walker {
       case fs::file_type::regular: visit_file(path); break;
       case fs::file_type::directory: visit_folder(path); break;
       case fs::file_type::not_found:
-        fail("examine", path, std::make_error_code(std::errc::no_such_file_or_directory).message());
+        // Also for a file in the place of a folder: the system's word tells the two apart.
+        fail("examine", path,
+             (unknown ? unknown : std::make_error_code(std::errc::no_such_file_or_directory)).message());
         break;
       case fs::file_type::none:
       case fs::file_type::unknown: fail("examine", path, unknown.message()); break;

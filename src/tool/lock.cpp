@@ -32,9 +32,11 @@ bool lock_all(std::vector<mapped_file>& files, std::uint64_t wanted) {
     std::error_code failed;
     memory.lock(lock_flag::none, failed);
     if (failed) {
-      complain(
-          formatted("cannot lock '{}': {}; of {} bytes wanted {} were locked: the limit may be too low (ulimit -l)",
-                    name, failed.message(), wanted, locked));
+      std::error_code unknown;
+      const auto limit = lock_limit(unknown);
+      const bool limited = !unknown && limit < wanted;
+      complain(formatted("cannot lock '{}': {}; of {} bytes wanted {} were locked{}", name, failed.message(), wanted,
+                         locked, limited ? formatted(", and the limit is {} (ulimit -l)", limit) : std::string{}));
       return false;
     }
     locked += pages_of({}, memory.size()).pages * page_size();

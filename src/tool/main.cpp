@@ -1,6 +1,7 @@
 #include <exception>
 
 #include "command_line.hpp"
+#include "faults.hpp"
 
 namespace {
 
@@ -20,6 +21,7 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   try {
     open_output();
+    report_faults();
     const int status = run(argc, argv);
     flush_output();
     return status;

@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "live_line.hpp"
+#include "text.hpp"
 
 namespace mmapkit::tool {
 
@@ -32,7 +33,7 @@ void flush_output() {
 
 void complain(std::string_view problem) {
   clear_live_line();
-  const auto line = formatted("mmapkit: {}\n", problem);
+  const auto line = formatted("mmapkit: {}\n", printable(problem));
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
 

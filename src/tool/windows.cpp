@@ -5,6 +5,8 @@
 #include <mmapkit/mapping.hpp>
 #include <system_error>
 
+#include "faults.hpp"
+
 namespace mmapkit::tool {
 
 namespace {
@@ -23,6 +25,7 @@ std::size_t cut(std::string_view text, window_end end) {
 }  // namespace
 
 void for_each_window(const std::filesystem::path& file, std::size_t window, window_end end, const window_body& body) {
+  const being_read reading{file};
   std::error_code unknown;
   const std::uint64_t size = std::filesystem::file_size(file, unknown);
   if (unknown || size <= window) {

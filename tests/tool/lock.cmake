@@ -42,6 +42,6 @@ if(SYSTEM STREQUAL "Linux" AND NOT SANITIZED)
     execute_process(COMMAND ${bounded} ${EMULATOR} "${TOOL}" lock one two WORKING_DIRECTORY "${FOLDER}"
       RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE errors)
     expect_failure("a limit is told with what was wanted" ""
-      "^mmapkit: cannot lock 'one': [^\n]+; of ${bytes} bytes wanted 0 were locked: [^\n]+ulimit -l[^\n]+\n$")
+      "^mmapkit: cannot lock 'one': [^\n]+; of ${bytes} bytes wanted 0 were locked, and the limit is 65536 .ulimit -l.\n$")
   endif()
 endif()
