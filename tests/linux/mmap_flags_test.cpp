@@ -105,10 +105,10 @@ class huge_pages {
  public:
   huge_pages() {
     std::ifstream{pool} >> before_;
-    set(before_ + count);
+    set(before_ + wanted);
     long now = 0;
     std::ifstream{pool} >> now;
-    there_ = now >= before_ + count;
+    there_ = now >= before_ + wanted;
   }
   ~huge_pages() { set(before_); }
   huge_pages(const huge_pages&) = delete;
@@ -117,7 +117,7 @@ class huge_pages {
   bool there() const { return there_; }
 
  private:
-  static constexpr long count = 4;
+  static constexpr long wanted = 4;
   static constexpr auto pool = "/proc/sys/vm/nr_hugepages";
 
   static void set(long count) { std::ofstream{pool} << count; }
