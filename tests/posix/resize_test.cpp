@@ -48,22 +48,6 @@ TEST_CASE("a file that may not become so long keeps its length, and the mapping 
   CHECK(std::filesystem::file_size(path) == 1 << 20);
 }
 
-TEST_CASE("a file whose last block has an end in it keeps its length when it cannot grow") {
-  const support::scratch folder;
-  const std::string content(25'001, 'x');
-  const auto path = folder.file("data", content);
-  mapping file{path, support::shared_writable()};
-  std::error_code error;
-  {
-    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
-    const limit shorter{RLIMIT_FSIZE, 1 << 16};
-    file.resize(1 << 20, error);
-    std::signal(SIGXFSZ, handler);
-  }
-  CHECK(error == std::errc::file_too_large);
-  CHECK(std::filesystem::file_size(path) == content.size());
-}
-
 TEST_CASE("where memory is short, what the file grew by is taken back") {
   const support::scratch folder;
   const auto path = folder.file("data", "abc");
