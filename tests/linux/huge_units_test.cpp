@@ -23,7 +23,11 @@ mmap_flag of_size(std::size_t bytes) {
 }
 
 // QEMU has mappings of its own around those of the program, and they are not of huge pages.
-bool has_huge_memory() { return supported(mmap_flag::huge_table | mmap_flag::no_reserve) && !support::emulated; }
+bool has_huge_memory() {
+  const bool has_it = supported(mmap_flag::huge_table | mmap_flag::no_reserve) && !support::emulated;
+  if (!has_it) MESSAGE("there is no memory of huge pages here without taking it from the pool: not tried");
+  return has_it;
+}
 
 }  // namespace
 

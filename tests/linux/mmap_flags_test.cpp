@@ -153,7 +153,10 @@ TEST_CASE("huge_table memory has huge pages, and unmaps cleanly at any size") {
 
 TEST_CASE("huge_table memory keeps its content when it grows") {
   const huge_pages pool;
-  if (!pool.there()) return;
+  if (!pool.there()) {
+    MESSAGE("no huge pages can be had here: not tried");
+    return;
+  }
   auto options = support::anonymous(1000);
   options.mmap |= mmap_flag::huge_table;
   mapping memory{options};
