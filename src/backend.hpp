@@ -33,6 +33,9 @@ std::size_t granularity() noexcept;
 // The unit that the system rounds the length of huge_table memory up to; 0 where it has no such memory.
 std::size_t huge_page_size() noexcept;
 
+// The size that transparent huge pages have at most; 0 where the system has none, or makes them without being asked.
+std::size_t transparent_huge_page_size() noexcept;
+
 // How the library's own refusals are numbered: as an error of this system where it uses errno.
 std::error_code refusal(std::errc reason) noexcept;
 
@@ -93,6 +96,13 @@ void report_hidden_failure(void* base, std::size_t length, mmap_flag flags, std:
 // `base` is aligned to pages in the next three, except where the POSIX signature was given something else.
 void unmap(void* base, std::size_t length, std::error_code& error) noexcept;
 void protect(void* base, std::size_t length, protection_flag protection, std::error_code& error) noexcept;
+
+// Addresses without memory are mapped with this flag, and without access. Memory for a part of them, zeroed where it is
+// new, and its end; whether a part can be unmapped by itself.
+allocation_flag reserving() noexcept;
+void commit(void* base, std::size_t length, protection_flag protection, std::error_code& error) noexcept;
+void decommit(void* base, std::size_t length, std::error_code& error) noexcept;
+bool unmaps_parts() noexcept;
 
 // `file` is no_handle where none is known.
 void sync(void* base, std::size_t length, msync_flag flags, native_handle file, std::error_code& error) noexcept;

@@ -31,6 +31,9 @@ residency count_resident(const void* addr, std::size_t length, native_handle fil
 // The mapping with another size, perhaps elsewhere. On failure it is as it was.
 mapped resize(const mapped& memory, std::size_t size, protection_flag protection, failure& why) noexcept;
 
+// Whether huge_page_sizes() has it.
+bool has_huge_pages_of(std::size_t bytes) noexcept;
+
 // Closes the file early, while the memory stays mapped, where this library opened it.
 void close_file(mapped& memory) noexcept;
 

@@ -15,15 +15,33 @@ std::size_t page_size() noexcept { return backend::page_size(); }
 
 std::size_t allocation_granularity() noexcept { return backend::granularity(); }
 
-std::vector<std::size_t> huge_page_sizes() {
-  std::vector<std::size_t> sizes;
+namespace {
+
+// Calls visit(size) for each, ascending.
+template <class Visit>
+void all_huge_page_sizes(Visit visit) {
+  bool listed = false;
   for (const auto& row : rows<memfd_flag>) {
     const auto log2 = huge_page_log2(row.flag);
-    if (log2 != 0 && log2 < std::numeric_limits<std::size_t>::digits && supported(row.flag))
-      sizes.push_back(std::size_t{1} << log2);
+    if (log2 == 0 || log2 >= std::numeric_limits<std::size_t>::digits || !supported(row.flag)) continue;
+    listed = true;
+    visit(std::size_t{1} << log2);
   }
-  if (sizes.empty() && backend::huge_page_size() != 0) sizes.push_back(backend::huge_page_size());
+  if (!listed && backend::huge_page_size() != 0) visit(backend::huge_page_size());
+}
+
+}  // namespace
+
+std::vector<std::size_t> huge_page_sizes() {
+  std::vector<std::size_t> sizes;
+  all_huge_page_sizes([&](std::size_t size) { sizes.push_back(size); });
   return sizes;
+}
+
+bool core::has_huge_pages_of(std::size_t bytes) noexcept {
+  bool found = false;
+  all_huge_page_sizes([&](std::size_t size) { found |= size == bytes; });
+  return found;
 }
 
 namespace {

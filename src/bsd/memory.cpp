@@ -8,6 +8,8 @@ namespace mmapkit::backend {
 
 std::size_t huge_page_size() noexcept { return 0; }
 
+std::size_t transparent_huge_page_size() noexcept { return 0; }
+
 void report_hidden_failure(void* /*base*/, std::size_t /*length*/, mmap_flag /*flags*/,
                            std::error_code& /*error*/) noexcept {}
 

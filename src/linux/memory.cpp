@@ -14,6 +14,11 @@ std::size_t huge_page_size() noexcept {
   return size;
 }
 
+std::size_t transparent_huge_page_size() noexcept {
+  static const auto size = first_number("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size", "").value_or(0);
+  return size;
+}
+
 // MAP_LOCKED and MAP_POPULATE do what they can and keep quiet about the rest (mmap(2)); mlock and MADV_POPULATE_READ
 // ask for the same again and say what failed. A kernel before 5.14 has no such advice: EINVAL.
 void report_hidden_failure(void* base, std::size_t length, mmap_flag flags, std::error_code& error) noexcept {

@@ -25,6 +25,8 @@ std::size_t page_size() noexcept { return system_info().dwPageSize; }
 std::size_t granularity() noexcept { return system_info().dwAllocationGranularity; }
 std::size_t huge_page_size() noexcept { return GetLargePageMinimum(); }
 
+std::size_t transparent_huge_page_size() noexcept { return 0; }
+
 std::error_code refusal(std::errc reason) noexcept { return std::make_error_code(reason); }
 
 // These are three kinds of number, which must not be joined: access rights (read, write), dispositions (create,

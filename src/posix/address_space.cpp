@@ -1,0 +1,22 @@
+// Address space without memory: pages that nobody may touch cost none.
+#include <sys/mman.h>
+
+#include "../backend.hpp"
+
+namespace mmapkit::backend {
+
+allocation_flag reserving() noexcept { return allocation_flag::none; }
+
+bool unmaps_parts() noexcept { return true; }
+
+void commit(void* base, std::size_t length, protection_flag what, std::error_code& error) noexcept {
+  protect(base, length, what, error);
+}
+
+// Untouched memory in its place: advice would keep the pages' share of what the system has promised.
+void decommit(void* base, std::size_t length, std::error_code& error) noexcept {
+  map({.address = base, .length = length, .flags = mmap_flag::private_ | mmap_flag::anonymous | mmap_flag::fixed},
+      error);
+}
+
+}  // namespace mmapkit::backend
