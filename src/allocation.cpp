@@ -67,7 +67,7 @@ bool check_huge(const allocate_options& options, failure& why) noexcept {
 }
 
 // Rounds up; false where that does not fit.
-bool round_up(std::size_t& value, std::size_t unit) noexcept {
+bool round_whole(std::size_t& value, std::size_t unit) noexcept {
   if (value > largest - (unit - 1)) return false;
   value = (value + unit - 1) / unit * unit;
   return true;
@@ -92,8 +92,8 @@ bool lay_out(std::size_t bytes, const allocate_options& options, layout& found, 
   }
   // A guard in front keeps the memory's alignment.
   const auto step = std::has_single_bit(alignment) ? std::max(alignment, found.unit) : found.unit;
-  if (!round_up(found.room, found.unit) || !round_up(found.trail, found.unit) ||
-      (found.lead != 0 && !round_up(found.lead, step)) || found.lead > largest - found.room ||
+  if (!round_whole(found.room, found.unit) || !round_whole(found.trail, found.unit) ||
+      (found.lead != 0 && !round_whole(found.lead, step)) || found.lead > largest - found.room ||
       found.trail > largest - found.room - found.lead)
     return refuse(why, what, std::errc::not_enough_memory, "{m} bytes do not fit the address space", bytes);
   if (found.place.address != nullptr) found.place.address = static_cast<std::byte*>(found.place.address) - found.lead;
@@ -213,7 +213,7 @@ allocation_state allocation::state() const {
   allocation_state found{.page_size = page_size_ != 0 ? page_size_ : backend::page_size()};
   if (data_ == nullptr) return found;
   auto length = size_;
-  round_up(length, found.page_size);
+  round_whole(length, found.page_size);
   if (supported(call::mincore)) {
     failure why;
     found.resident = core::count_resident(data_, length, no_handle, why).resident * backend::page_size();
