@@ -27,6 +27,12 @@ struct allocation_access {
     made.page_size_ = page_size;
     return made;
   }
+
+  // Nobody owns the memory then.
+  static std::byte* release(allocation&& memory) noexcept {
+    memory.base_ = nullptr;
+    return std::exchange(memory.data_, nullptr);
+  }
 };
 
 namespace {
@@ -158,6 +164,19 @@ allocation make(std::size_t bytes, const allocate_options& options, failure& why
 }
 
 }  // namespace
+
+void* core::take_block(std::size_t bytes, const allocate_options& options) noexcept {
+  failure unseen;
+  return allocation_access::release(make(bytes, options, unseen));
+}
+
+// The layout follows from what was asked for.
+void core::return_block(void* data, std::size_t bytes, const allocate_options& options) noexcept {
+  failure unseen;
+  layout given;
+  if (lay_out(bytes, options, given, unseen))
+    backend::unmap(static_cast<std::byte*>(data) - given.lead, given.length(), unseen.code);
+}
 
 allocation::allocation(allocation&& other) noexcept { *this = std::move(other); }
 

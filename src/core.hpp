@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 
+#include <mmapkit/allocation.hpp>
 #include <mmapkit/listed.hpp>
 #include <mmapkit/mmap.hpp>
 
@@ -30,6 +31,10 @@ residency count_resident(const void* addr, std::size_t length, native_handle fil
 
 // The mapping with another size, perhaps elsewhere. On failure it is as it was.
 mapped resize(const mapped& memory, std::size_t size, protection_flag protection, failure& why) noexcept;
+
+// Memory as allocate makes it, without an owner: null where it cannot be had. Given back with the same values.
+void* take_block(std::size_t bytes, const allocate_options& options) noexcept;
+void return_block(void* data, std::size_t bytes, const allocate_options& options) noexcept;
 
 // Whether huge_page_sizes() has it.
 bool has_huge_pages_of(std::size_t bytes) noexcept;

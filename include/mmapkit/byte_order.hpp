@@ -1,0 +1,47 @@
+// Numbers of files, in the byte order that the file's format says.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <type_traits>
+
+namespace mmapkit {
+
+// A T whose bytes lie in that order, at any address: its alignment is 1. It is read and assigned as a T.
+//
+//     struct header { big_endian<std::uint32_t> magic; little_endian<std::uint64_t> size; };
+//     const auto& head = file.as<header>().front();
+template <class T, std::endian Order>
+requires std::is_trivially_copyable_v<T>
+class in_byte_order {
+ public:
+  constexpr in_byte_order() noexcept = default;
+  constexpr in_byte_order(T value) noexcept { *this = value; }  // NOLINT(google-explicit-constructor): stands for a T
+
+  constexpr in_byte_order& operator=(T value) noexcept {
+    bytes_ = ordered(std::bit_cast<bytes>(value));
+    return *this;
+  }
+
+  [[nodiscard]] constexpr T value() const noexcept { return std::bit_cast<T>(ordered(bytes_)); }
+  constexpr operator T() const noexcept { return value(); }  // NOLINT(google-explicit-constructor)
+
+ private:
+  using bytes = std::array<std::byte, sizeof(T)>;
+
+  static constexpr bytes ordered(bytes all) noexcept {
+    if constexpr (Order != std::endian::native) std::reverse(all.begin(), all.end());
+    return all;
+  }
+
+  bytes bytes_{};
+};
+
+template <class T>
+using little_endian = in_byte_order<T, std::endian::little>;
+template <class T>
+using big_endian = in_byte_order<T, std::endian::big>;
+
+}  // namespace mmapkit

@@ -1,0 +1,168 @@
+// A vector whose elements never move.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <limits>
+#include <span>
+#include <type_traits>
+#include <utility>
+
+#include <mmapkit/reservation.hpp>
+
+namespace mmapkit {
+
+namespace detail {
+
+// Memory that grows from the beginning of its addresses.
+class MMAPKIT_EXPORT growing_memory {
+ public:
+  growing_memory() noexcept = default;
+  growing_memory(std::size_t most, const reserve_options& options) : room_{most, options} {}
+  growing_memory(growing_memory&& other) noexcept
+      : room_{std::move(other.room_)}, committed_{std::exchange(other.committed_, 0)} {}
+  growing_memory& operator=(growing_memory&& other) noexcept {
+    room_ = std::move(other.room_);
+    committed_ = std::exchange(other.committed_, 0);
+    return *this;
+  }
+  ~growing_memory() = default;
+
+  [[nodiscard]] std::byte* data() noexcept { return room_.data(); }
+  [[nodiscard]] const std::byte* data() const noexcept { return room_.data(); }
+  [[nodiscard]] std::size_t most() const noexcept { return room_.size(); }
+  [[nodiscard]] std::size_t committed() const noexcept { return committed_; }
+
+  // At least so many bytes, and more where memory is plenty. Throws: mmap_error; then all is as it was.
+  void provide(std::size_t bytes);
+
+  // What is beyond so many bytes goes back, but for the rest of the last page.
+  void give_back(std::size_t bytes);
+
+ private:
+  reservation room_;
+  std::size_t committed_ = 0;
+};
+
+// How many elements; throws where they do not fit the address space.
+MMAPKIT_EXPORT std::size_t bytes_for(std::size_t count, std::size_t element_size);
+
+}  // namespace detail
+
+// Elements one after the other that grow up to a size that is reserved from the beginning, and never move: pointers,
+// iterators and spans stay valid until their element is removed. Move-only.
+//
+// Throws: mmap_error; not_enough_memory where the reservation is full, or memory is short. Nothing has changed then.
+// Platforms: every.
+//
+//     growable<event> log{std::size_t{1} << 30};  // at most so many elements; their memory comes when they do
+//     log.push_back(event{...});
+template <class T>
+requires std::is_trivially_copyable_v<T>
+class growable {
+ public:
+  using value_type = T;
+  using iterator = T*;
+  using const_iterator = const T*;
+
+  growable() noexcept = default;
+
+  // `most` is how many elements there can ever be.
+  explicit growable(std::size_t most, const reserve_options& options = {})
+      : memory_{detail::bytes_for(most, sizeof(T)), aligned(options)} {}
+
+  growable(growable&& other) noexcept
+      : memory_{std::move(other.memory_)},
+        size_{std::exchange(other.size_, 0)},
+        capacity_{std::exchange(other.capacity_, 0)},
+        touched_{std::exchange(other.touched_, 0)} {}
+  growable& operator=(growable&& other) noexcept {
+    if (this == &other) return *this;
+    memory_ = std::move(other.memory_);
+    size_ = std::exchange(other.size_, 0);
+    capacity_ = std::exchange(other.capacity_, 0);
+    touched_ = std::exchange(other.touched_, 0);
+    return *this;
+  }
+  ~growable() = default;
+
+  [[nodiscard]] T* data() noexcept { return reinterpret_cast<T*>(memory_.data()); }
+  [[nodiscard]] const T* data() const noexcept { return reinterpret_cast<const T*>(memory_.data()); }
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+
+  // Elements: with memory, and at most.
+  [[nodiscard]] std::size_t capacity() const noexcept { return capacity_; }
+  [[nodiscard]] std::size_t max_size() const noexcept { return memory_.most() / sizeof(T); }
+
+  [[nodiscard]] T& operator[](std::size_t index) noexcept { return data()[index]; }
+  [[nodiscard]] const T& operator[](std::size_t index) const noexcept { return data()[index]; }
+  [[nodiscard]] T& front() noexcept { return data()[0]; }
+  [[nodiscard]] const T& front() const noexcept { return data()[0]; }
+  [[nodiscard]] T& back() noexcept { return data()[size_ - 1]; }
+  [[nodiscard]] const T& back() const noexcept { return data()[size_ - 1]; }
+  [[nodiscard]] iterator begin() noexcept { return data(); }
+  [[nodiscard]] iterator end() noexcept { return data() + size_; }
+  [[nodiscard]] const_iterator begin() const noexcept { return data(); }
+  [[nodiscard]] const_iterator end() const noexcept { return data() + size_; }
+
+  void push_back(T value) {
+    if (size_ == capacity_) reserve(size_ + 1);
+    data()[size_++] = value;
+    touched_ = std::max(touched_, size_);
+  }
+
+  // The span may be of these elements.
+  void append(std::span<const T> values) {
+    if (values.empty()) return;
+    if (values.size() > capacity_ - size_) reserve(checked_sum(values.size()));
+    std::memcpy(data() + size_, values.data(), values.size_bytes());
+    size_ += values.size();
+    touched_ = std::max(touched_, size_);
+  }
+
+  void pop_back() noexcept { --size_; }
+  void clear() noexcept { size_ = 0; }
+
+  // New elements are zeros in all their bytes.
+  void resize(std::size_t size) {
+    reserve(size);
+    if (const auto used = std::min(size, touched_); used > size_)
+      std::memset(static_cast<void*>(data() + size_), 0, (used - size_) * sizeof(T));
+    size_ = size;
+    touched_ = std::max(touched_, size_);
+  }
+
+  // Memory for so many elements.
+  void reserve(std::size_t size) {
+    if (size <= capacity_) return;
+    memory_.provide(detail::bytes_for(size, sizeof(T)));
+    capacity_ = memory_.committed() / sizeof(T);
+  }
+
+  // Gives back the memory that no element needs.
+  void shrink_to_fit() {
+    memory_.give_back(size_ * sizeof(T));
+    capacity_ = memory_.committed() / sizeof(T);
+    touched_ = std::min(touched_, capacity_);
+  }
+
+ private:
+  static reserve_options aligned(reserve_options options) noexcept {
+    if (options.place.address == nullptr) options.place.alignment = std::max(options.place.alignment, alignof(T));
+    return options;
+  }
+
+  [[nodiscard]] std::size_t checked_sum(std::size_t more) const noexcept {
+    return more > std::numeric_limits<std::size_t>::max() - size_ ? std::numeric_limits<std::size_t>::max()
+                                                                  : size_ + more;
+  }
+
+  detail::growing_memory memory_;
+  std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
+  std::size_t touched_ = 0;  // elements beyond have never been anything but zeros
+};
+
+}  // namespace mmapkit

@@ -1,0 +1,77 @@
+// Text, line by line.
+#pragma once
+
+#include <cstddef>
+#include <iterator>
+#include <span>
+#include <string_view>
+
+namespace mmapkit {
+
+// The lines of a text, without the "\n" or "\r\n" that ends them: a view in the sense of C++20, made of
+// std::string_view that live as long as the text. An empty text has no lines; what follows the last end is a line if it
+// is not empty.
+//
+//     for (std::string_view line : lines(file.text())) ...
+class lines {
+ public:
+  class iterator {
+   public:
+    using value_type = std::string_view;
+    using difference_type = std::ptrdiff_t;
+    using iterator_concept = std::forward_iterator_tag;
+    using iterator_category = std::input_iterator_tag;
+
+    constexpr iterator() noexcept = default;
+    constexpr explicit iterator(std::string_view rest) noexcept : rest_{rest} { find_end(); }
+
+    constexpr std::string_view operator*() const noexcept {
+      const auto line = rest_.substr(0, length_);
+      return line.size() < rest_.size() && line.ends_with('\r') ? line.substr(0, line.size() - 1) : line;
+    }
+
+    constexpr iterator& operator++() noexcept {
+      rest_.remove_prefix(length_ < rest_.size() ? length_ + 1 : length_);
+      find_end();
+      return *this;
+    }
+    constexpr iterator operator++(int) noexcept {
+      auto before = *this;
+      ++*this;
+      return before;
+    }
+
+    friend constexpr bool operator==(const iterator& a, const iterator& b) noexcept {
+      return a.rest_.data() == b.rest_.data() && a.rest_.size() == b.rest_.size();
+    }
+    friend constexpr bool operator==(const iterator& at, std::default_sentinel_t /*end*/) noexcept {
+      return at.rest_.empty();
+    }
+
+   private:
+    constexpr void find_end() noexcept {
+      length_ = rest_.find('\n');
+      if (length_ == std::string_view::npos) length_ = rest_.size();
+    }
+
+    std::string_view rest_;  // from this line to the end of the text
+    std::size_t length_ = 0;
+  };
+
+  constexpr lines() noexcept = default;
+  constexpr explicit lines(std::string_view text) noexcept : text_{text} {}
+
+  [[nodiscard]] constexpr iterator begin() const noexcept { return iterator{text_}; }
+  [[nodiscard]] constexpr std::default_sentinel_t end() const noexcept { return {}; }
+  [[nodiscard]] constexpr bool empty() const noexcept { return text_.empty(); }
+
+ private:
+  std::string_view text_;
+};
+
+}  // namespace mmapkit
+
+template <>
+inline constexpr bool std::ranges::enable_view<mmapkit::lines> = true;
+template <>
+inline constexpr bool std::ranges::enable_borrowed_range<mmapkit::lines> = true;

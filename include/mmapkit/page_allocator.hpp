@@ -1,0 +1,56 @@
+// An allocator for the containers of the standard library.
+#pragma once
+
+#include <cstddef>
+#include <limits>
+#include <new>
+
+#include <mmapkit/export.hpp>
+
+namespace mmapkit {
+
+namespace detail {
+
+MMAPKIT_EXPORT void* take_pages(std::size_t bytes, std::size_t alignment);
+MMAPKIT_EXPORT void return_pages(void* memory, std::size_t bytes, std::size_t alignment) noexcept;
+
+// What takes less shares pages with others.
+inline constexpr std::size_t smallest_block = std::size_t{64} << 10;
+
+}  // namespace detail
+
+// Blocks of 64 KiB and more come from allocate, one by one, in huge pages where they fit; smaller ones from operator
+// new. Memory that cannot be had is std::bad_alloc.
+//
+//     std::vector<float, page_allocator<float>> weights(100'000'000);
+template <class T>
+class page_allocator {
+ public:
+  using value_type = T;
+
+  constexpr page_allocator() noexcept = default;
+  template <class U>
+  constexpr page_allocator(const page_allocator<U>& /*other*/) noexcept {}  // NOLINT(google-explicit-constructor)
+
+  [[nodiscard]] T* allocate(std::size_t count) {
+    if (count > std::numeric_limits<std::size_t>::max() / sizeof(T)) throw std::bad_array_new_length();
+    const auto bytes = count * sizeof(T);
+    if (bytes < detail::smallest_block) return static_cast<T*>(::operator new (bytes, std::align_val_t{alignof(T)}));
+    return static_cast<T*>(detail::take_pages(bytes, alignof(T)));
+  }
+
+  void deallocate(T* memory, std::size_t count) noexcept {
+    const auto bytes = count * sizeof(T);
+    if (bytes < detail::smallest_block)
+      ::operator delete (memory, std::align_val_t{alignof(T)});
+    else
+      detail::return_pages(memory, bytes, alignof(T));
+  }
+
+  template <class U>
+  friend constexpr bool operator==(const page_allocator& /*a*/, const page_allocator<U>& /*b*/) noexcept {
+    return true;
+  }
+};
+
+}  // namespace mmapkit
