@@ -5,10 +5,9 @@
 
 using namespace mmapkit;
 using support::caught;
+using support::mebibyte;
 
 namespace {
-
-constexpr std::size_t mebibyte = std::size_t{1} << 20;
 
 bool is_zero(std::span<const std::byte> bytes) {
   return std::ranges::all_of(bytes, [](std::byte byte) { return byte == std::byte{}; });

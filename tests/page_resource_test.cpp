@@ -6,10 +6,9 @@
 #include "support/support.hpp"
 
 using namespace mmapkit;
+using support::mebibyte;
 
 namespace {
-
-constexpr std::size_t mebibyte = std::size_t{1} << 20;
 
 // Counts what it hands on.
 class counting_resource : public std::pmr::memory_resource {

@@ -6,10 +6,9 @@
 
 using namespace mmapkit;
 using support::caught;
+using support::mebibyte;
 
 namespace {
-
-constexpr std::size_t mebibyte = std::size_t{1} << 20;
 
 // Address space that every process has.
 const std::size_t plenty = sizeof(void*) == 8 ? std::size_t{1} << 40 : 64 * mebibyte;

@@ -10,11 +10,10 @@
 using namespace mmapkit;
 using support::caught;
 using support::find_mapping;
+using support::mebibyte;
 using support::scratch;
 
 namespace {
-
-constexpr std::size_t mebibyte = std::size_t{1} << 20;
 
 mapped anonymous_with(mmap_flag flags, std::size_t size = mebibyte) {
   auto options = support::anonymous(size);

@@ -111,6 +111,8 @@ class few_open_files {
 // Bytes on the device that the file takes, which a hole does not.
 std::uint64_t allocated_bytes(const std::filesystem::path& path);
 
+inline constexpr std::size_t mebibyte = std::size_t{1} << 20;
+
 inline constexpr auto read_write = mmapkit::protection_flag::read | mmapkit::protection_flag::write;
 inline constexpr auto open_read_write = mmapkit::open_flag::read | mmapkit::open_flag::write;
 

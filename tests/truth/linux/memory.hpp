@@ -8,7 +8,7 @@
 
 namespace truth {
 
-inline constexpr std::size_t mebibyte = std::size_t{1} << 20;
+using support::mebibyte;
 
 inline mmapkit::mapped anonymous_with(mmapkit::mmap_flag flags, std::size_t size = mebibyte) {
   auto options = support::anonymous(size);
