@@ -4,6 +4,7 @@
 
 #include <mmapkit/page_allocator.hpp>
 
+#include "backend.hpp"
 #include "core.hpp"
 
 namespace mmapkit {

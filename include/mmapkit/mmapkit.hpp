@@ -10,6 +10,7 @@
 #include <mmapkit/lines.hpp>
 #include <mmapkit/listed.hpp>
 #include <mmapkit/mapping.hpp>
+#include <mmapkit/mirrored_buffer.hpp>
 #include <mmapkit/mmap.hpp>
 #include <mmapkit/native_file.hpp>
 #include <mmapkit/native_handle.hpp>
