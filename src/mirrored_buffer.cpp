@@ -32,13 +32,10 @@ bool find_room(std::size_t size, failure& why) noexcept {
 
 // The memory's two places, one behind the other; null, and why, where another thread was faster.
 std::byte* map_twice(native_handle memory, std::size_t size, failure& why) noexcept {
-  void* const room = backend::map(
-      {.length = 2 * size, .flags = mmap_flag::private_ | mmap_flag::anonymous, .allocation = backend::reserving()},
-      why.code);
-  if (why.failed(what)) return nullptr;
-  auto* const base = static_cast<std::byte*>(room);
+  auto* const base = static_cast<std::byte*>(reserve(2 * size, why));
+  if (base == nullptr) return nullptr;
   const bool replaces = is_offered(mmap_flag::fixed);
-  if (!replaces) backend::unmap(room, 2 * size, why.code);
+  if (!replaces) backend::unmap(base, 2 * size, why.code);
   if (why.failed(operation::munmap)) return nullptr;
   backend::map_request half{.address = base,
                             .length = size,
