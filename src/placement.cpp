@@ -62,6 +62,7 @@ void skip_regions(search& gap, failure& why) noexcept {
 void* map_in_gap(backend::map_request request, const placement& place, failure& why) noexcept {
   if (!check_call(operation::regions, why)) return nullptr;
   request.flags |= mmap_flag::no_replace;
+  request.alignment = 0;  // the gap is chosen for it
   search gap{.length = request.length,
              .highest = place.highest == 0 ? last_address : std::min(place.highest, last_address),
              .alignment = std::max<std::uint64_t>(place.alignment, backend::granularity())};

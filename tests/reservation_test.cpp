@@ -227,6 +227,23 @@ TEST_CASE("a placement is kept, or refused") {
   }
 }
 
+TEST_CASE("a gap is taken also where nothing but the aligned memory fits") {
+  reservation room{mebibyte, {.place = {.alignment = 4 * mebibyte}}};
+  const auto first = reinterpret_cast<std::uintptr_t>(room.data());
+  std::error_code error;
+  const reservation behind{mebibyte, {.place = {.address = room.data() + mebibyte}}, error};
+  CHECK((!error || error == std::errc::file_exists));
+  room.unmap();
+  const placement exact{.lowest = first, .highest = first + mebibyte - 1, .alignment = 4 * mebibyte};
+  const reservation again{mebibyte, {.place = exact}, error};
+  if (!supported(call::regions)) {
+    CHECK(error == std::errc::operation_not_supported);
+    return;
+  }
+  CHECK_FALSE(error);
+  CHECK(reinterpret_cast<std::uintptr_t>(again.data()) == first);
+}
+
 TEST_CASE("an address is an order, and what is there stays") {
   reservation first{mebibyte};
   first.commit(0, page_size());
