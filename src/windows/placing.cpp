@@ -44,10 +44,19 @@ void extended_parameters::add_attributes(DWORD attributes) noexcept {
 
 namespace {
 
-std::size_t largest_length() noexcept {
+std::size_t last_address() noexcept {
   SYSTEM_INFO info{};
   GetSystemInfo(&info);
   return reinterpret_cast<std::uintptr_t>(info.lpMaximumApplicationAddress);
+}
+
+// What is free now was taken when it was asked for: another thread's memory comes and goes.
+bool was_occupied(const map_request& request) noexcept {
+  const auto first = reinterpret_cast<std::uintptr_t>(request.address);
+  const auto last = last_address();
+  return is_occupied(request.address, request.length) ||
+         (!has(request.allocation, allocation_flag::replace_placeholder) && first != 0 && first <= last &&
+          request.length - 1 <= last - first);
 }
 
 }  // namespace
@@ -56,12 +65,10 @@ std::size_t largest_length() noexcept {
 std::error_code place_error(const map_request& request, DWORD code) noexcept {
   if ((code == ERROR_ACCESS_DENIED || code == ERROR_INVALID_PARAMETER) && ends_beyond_file(request))
     return windows_error(ERROR_HANDLE_EOF);
-  if (code == ERROR_INVALID_ADDRESS && has(request.flags, mmap_flag::no_replace) &&
-      is_occupied(request.address, request.length))
+  if (code == ERROR_INVALID_ADDRESS && has(request.flags, mmap_flag::no_replace) && was_occupied(request))
     return refusal(std::errc::file_exists);
   // "The parameter is incorrect" is all that Windows says of a length that no address space has.
-  if (code == ERROR_INVALID_PARAMETER && request.length > largest_length())
-    return refusal(std::errc::not_enough_memory);
+  if (code == ERROR_INVALID_PARAMETER && request.length > last_address()) return refusal(std::errc::not_enough_memory);
   return windows_error(code);
 }
 
