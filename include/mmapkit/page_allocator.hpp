@@ -5,14 +5,17 @@
 #include <limits>
 #include <new>
 
+#include <mmapkit/allocation.hpp>
 #include <mmapkit/export.hpp>
 
 namespace mmapkit {
 
 namespace detail {
 
-MMAPKIT_EXPORT void* take_pages(std::size_t bytes, std::size_t alignment);
-MMAPKIT_EXPORT void return_pages(void* memory, std::size_t bytes, std::size_t alignment) noexcept;
+// Throws: std::bad_alloc.
+MMAPKIT_EXPORT void* take_pages(std::size_t bytes, std::size_t alignment, const allocate_options& options = {});
+MMAPKIT_EXPORT void return_pages(void* memory, std::size_t bytes, std::size_t alignment,
+                                 const allocate_options& options = {}) noexcept;
 
 // What takes less shares pages with others.
 inline constexpr std::size_t smallest_block = std::size_t{64} << 10;

@@ -3,20 +3,21 @@
 
 #include <cstddef>
 #include <memory_resource>
-#include <new>
 
-#include <mmapkit/allocation.hpp>
+#include <mmapkit/page_allocator.hpp>
 
 namespace mmapkit {
 
 // Blocks of `from` bytes and more come from allocate, one by one; smaller ones from somewhere else.
 //
 // Memory that cannot be had is std::bad_alloc. Any number of threads.
+// Platforms: where the standard library has std::pmr: from macOS 14 on. The library itself does not need it, hence all
+// of the class stands here.
 //
 //     page_resource pages;
 //     std::pmr::vector<double> table{&pages};
 //     table.resize(100'000'000);
-class MMAPKIT_EXPORT page_resource : public std::pmr::memory_resource {
+class page_resource : public std::pmr::memory_resource {
  public:
   static constexpr std::size_t default_limit = std::size_t{64} << 10;
 
@@ -28,8 +29,16 @@ class MMAPKIT_EXPORT page_resource : public std::pmr::memory_resource {
   [[nodiscard]] std::pmr::memory_resource* upstream_resource() const noexcept { return upstream_; }
 
  private:
-  void* do_allocate(std::size_t bytes, std::size_t alignment) override;
-  void do_deallocate(void* memory, std::size_t bytes, std::size_t alignment) override;
+  void* do_allocate(std::size_t bytes, std::size_t alignment) override {
+    if (bytes < limit_ || bytes == 0) return upstream_->allocate(bytes, alignment);
+    return detail::take_pages(bytes, alignment, options_);
+  }
+  void do_deallocate(void* memory, std::size_t bytes, std::size_t alignment) override {
+    if (bytes < limit_ || bytes == 0)
+      upstream_->deallocate(memory, bytes, alignment);
+    else
+      detail::return_pages(memory, bytes, alignment, options_);
+  }
   [[nodiscard]] bool do_is_equal(const std::pmr::memory_resource& other) const noexcept override {
     return this == &other;
   }
