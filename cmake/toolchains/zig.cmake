@@ -20,3 +20,6 @@ set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
 set(CMAKE_DISABLE_PRECOMPILE_HEADERS ON)
+
+# zig 0.11 leaves this file out of its libc++; what needs std::pmr has to bring it along.
+set(MMAPKIT_LIBCXX_MEMORY_RESOURCE ${zig_folder}/lib/libcxx/src/memory_resource.cpp)
