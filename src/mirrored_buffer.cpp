@@ -15,10 +15,9 @@ namespace {
 constexpr auto what = operation::mmap;
 
 void* reserve(std::size_t size, failure& why) noexcept {
-  void* const room = backend::map({.length = size,
-                                   .flags = mmap_flag::private_ | mmap_flag::anonymous,
-                                   .allocation = backend::reserving()},
-                                  why.code);
+  void* const room = backend::map(
+      {.length = size, .flags = mmap_flag::private_ | mmap_flag::anonymous, .allocation = backend::reserving()},
+      why.code);
   why.failed(what);
   return room;
 }
