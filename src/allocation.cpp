@@ -10,6 +10,7 @@
 
 #include "core.hpp"
 #include "offered.hpp"
+#include "options.hpp"
 #include "pages.hpp"
 #include "placement.hpp"
 #include "prefault.hpp"
@@ -81,7 +82,7 @@ bool round_whole(std::size_t& value, std::size_t unit) noexcept {
 
 bool lay_out(std::size_t bytes, const allocate_options& options, layout& found, failure& why) noexcept {
   if (bytes == 0) return refuse(why, what, std::errc::invalid_argument, "the size is 0");
-  if (!check_huge(options, why)) return false;
+  if (!check_huge(options, why) || !check_node(options.numa_node, why)) return false;
   found = {.unit = backend::page_size(),
            .lead = options.guard_before,
            .room = bytes,

@@ -78,12 +78,7 @@ bool check_memory(const mmap_options& options, failure& why) noexcept {
     return contradiction(why, operation::mmap, "an alignment beyond the granularity needs mmap_flag::anonymous");
   if (options.alignment > backend::granularity() && options.address != nullptr)
     return contradiction(why, operation::mmap, "an address and an alignment exclude each other");
-  if (options.numa_node && !has(row_of(call::node_of)->where, backend::system()))
-    return refuse(why, operation::mmap, std::errc::operation_not_supported, "this system has no NUMA nodes to choose");
-  if (options.numa_node && *options.numa_node >= 1024)
-    return refuse(why, operation::mmap, std::errc::invalid_argument, "node {m} is beyond the {n} that can be named",
-                  *options.numa_node, 1024);
-  return true;
+  return check_node(options.numa_node, why);
 }
 
 bool check_range(const mmap_options& options, failure& why) noexcept {
@@ -150,6 +145,15 @@ bool check_source(const mmap_options& options, source from, failure& why) noexce
 }
 
 }  // namespace
+
+bool check_node(std::optional<unsigned> node, failure& why) noexcept {
+  if (node && !has(row_of(call::node_of)->where, backend::system()))
+    return refuse(why, operation::mmap, std::errc::operation_not_supported, "this system has no NUMA nodes to choose");
+  if (node && *node >= 1024)
+    return refuse(why, operation::mmap, std::errc::invalid_argument, "node {m} is beyond the {n} that can be named",
+                  *node, 1024);
+  return true;
+}
 
 bool check_flags(const mmap_options& options, failure& why) noexcept {
   return check_offered(operation::mmap, options.protection, why) && check_offered(operation::mmap, options.mmap, why) &&

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 
 #include <mmapkit/mmap.hpp>
 #include "bits.hpp"
@@ -22,6 +23,9 @@ bool check_flags(const mmap_options& options, failure& why) noexcept;
 bool check(open_flag flags, failure& why) noexcept;
 bool check(protection_flag protection, failure& why) noexcept;
 bool check(msync_flag flags, failure& why) noexcept;
+
+// And for a NUMA node, where one was asked for.
+bool check_node(std::optional<unsigned> node, failure& why) noexcept;
 
 // As the caller meant it: write brings read with it.
 mmap_options normalized(const mmap_options& options) noexcept;
