@@ -35,7 +35,7 @@ TEST_CASE("sizes that cannot be are refused, and nothing stays behind") {
   CHECK(caught([] { return mirrored_buffer{std::numeric_limits<std::size_t>::max()}; }).code() ==
         std::errc::not_enough_memory);
   std::error_code error;
-  const mirrored_buffer none{std::numeric_limits<std::size_t>::max() / 4, error};
+  const mirrored_buffer none{std::numeric_limits<std::size_t>::max() / 32 * 15, error};
   CHECK(error);
   CHECK_FALSE(none);
   CHECK(support::mapped_regions() <= regions + support::region_noise);

@@ -61,9 +61,10 @@ TEST_CASE("blocks have the alignment and the guards that were asked for, and go 
 
 TEST_CASE("memory that cannot be had is bad_alloc") {
   page_resource pages;
-  CHECK_THROWS_AS(static_cast<void>(pages.allocate(std::numeric_limits<std::size_t>::max() / 2)), std::bad_alloc);
+  CHECK_THROWS_AS(static_cast<void>(pages.allocate(std::numeric_limits<std::size_t>::max() / 16 * 15)), std::bad_alloc);
   page_allocator<int> allocator;
-  CHECK_THROWS_AS(static_cast<void>(allocator.allocate(std::numeric_limits<std::size_t>::max() / 8)), std::bad_alloc);
+  CHECK_THROWS_AS(static_cast<void>(allocator.allocate(std::numeric_limits<std::size_t>::max() / 64 * 15)),
+                  std::bad_alloc);
   CHECK_THROWS_AS(static_cast<void>(allocator.allocate(std::numeric_limits<std::size_t>::max() / 2)), std::bad_alloc);
 }
 
