@@ -14,7 +14,7 @@ TEST_CASE("elements keep their place and value while more are added") {
   CHECK(numbers.data() == place);
   CHECK(numbers.size() == 1 << 20);
   CHECK(numbers.max_size() >= 1 << 20);
-  for (std::uint64_t i = 0; i < 1 << 20; ++i)
+  for (std::size_t i = 0; i < 1 << 20; ++i)
     if (numbers[i] != i) FAIL(i);
 }
 
