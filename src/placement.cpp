@@ -86,7 +86,7 @@ void* map_in_gap(backend::map_request request, const placement& place, failure& 
 }
 
 bool lies_within(const void* base, std::size_t length, const placement& place) noexcept {
-  const std::uint64_t first = reinterpret_cast<std::uintptr_t>(base);
+  const auto first = std::uint64_t{reinterpret_cast<std::uintptr_t>(base)};
   return first >= place.lowest && (place.highest == 0 || first + (length - 1) <= place.highest);
 }
 

@@ -62,7 +62,7 @@ class lines {
   constexpr explicit lines(std::string_view text) noexcept : text_{text} {}
 
   [[nodiscard]] constexpr iterator begin() const noexcept { return iterator{text_}; }
-  [[nodiscard]] constexpr std::default_sentinel_t end() const noexcept { return {}; }
+  [[nodiscard]] constexpr std::default_sentinel_t end() const noexcept { return {}; }  // NOLINT(*-to-static): as begin
   [[nodiscard]] constexpr bool empty() const noexcept { return text_.empty(); }
 
  private:
