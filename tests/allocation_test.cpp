@@ -59,7 +59,8 @@ TEST_CASE("memory that is filled at once is in memory, by any number of threads"
   for (const unsigned threads : {1U, 2U, 3U, 64U}) {
     CAPTURE(threads);
     const auto memory = allocate(9 * mebibyte + 5, {.prefault_threads = threads});
-    if (supported(call::mincore)) CHECK(memory.state().resident >= memory.size());
+    // QEMU forgets the advice.
+    if (supported(call::mincore) && !support::emulated) CHECK(memory.state().resident >= memory.size());
     CHECK(is_zero(memory.bytes()));
   }
 }

@@ -10,8 +10,8 @@ using support::mebibyte;
 
 namespace {
 
-// Address space that every process has.
-const std::size_t plenty = sizeof(void*) == 8 ? std::size_t{1} << 40 : 64 * mebibyte;
+// Address space that every process has. QEMU keeps a record of each page, which takes memory: GiBs of it for a TiB.
+const std::size_t plenty = sizeof(void*) == 8 && !support::emulated ? std::size_t{1} << 40 : 64 * mebibyte;
 
 bool is_filled(const std::byte* data, std::size_t size, int with) {
   for (std::size_t i = 0; i < size; ++i)
