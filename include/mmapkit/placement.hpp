@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include <mmapkit/flags.hpp>  // first: to GCC's -Wshadow a flag of the same name hides what was there before it
+
 namespace mmapkit {
 
 // Zeros do not bind. With an address nothing else may be given: it is an order, and what is mapped there stays.
