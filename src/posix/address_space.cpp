@@ -9,8 +9,8 @@ allocation_flag reserving() noexcept { return allocation_flag::none; }
 
 bool unmaps_parts() noexcept { return true; }
 
-void commit(void* base, std::size_t length, protection_flag what, std::error_code& error) noexcept {
-  protect(base, length, what, error);
+void commit(void* base, std::size_t length, protection_flag protection, std::error_code& error) noexcept {
+  protect(base, length, protection, error);
 }
 
 // Untouched memory in its place: advice would keep the pages' share of what the system has promised.

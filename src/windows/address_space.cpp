@@ -11,10 +11,10 @@ allocation_flag reserving() noexcept { return allocation_flag::reserve; }
 // What one VirtualAlloc reserved is released at once.
 bool unmaps_parts() noexcept { return false; }
 
-void commit(void* base, std::size_t length, protection_flag what, std::error_code& error) noexcept {
-  if (const auto misuse = check_modifiers(what, page_use::allocation))
+void commit(void* base, std::size_t length, protection_flag protection, std::error_code& error) noexcept {
+  if (const auto misuse = check_modifiers(protection, page_use::allocation))
     error = misuse;
-  else if (VirtualAlloc(base, length, MEM_COMMIT, page_protection(what, false)) == nullptr)
+  else if (VirtualAlloc(base, length, MEM_COMMIT, page_protection(protection, false)) == nullptr)
     error = last_error();
 }
 
