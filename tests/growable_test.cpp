@@ -1,3 +1,4 @@
+#include <array>
 #include <cstdint>
 #include <numeric>
 
@@ -74,6 +75,19 @@ TEST_CASE("memory that no element needs goes back, and comes again as zeros") {
   CHECK(text[0] == 'x');
   CHECK(text[1] == 0);
   CHECK(text.back() == 0);
+}
+
+TEST_CASE("what is left of an element on the last page is gone when it comes again") {
+  using three = std::array<unsigned char, 3>;  // one of them lies on two pages
+  growable<three> triples{page_size()};
+  triples.resize(page_size());
+  for (auto& triple : triples) triple = {1, 2, 3};
+  triples.resize(1);
+  triples.shrink_to_fit();
+  triples.resize(page_size());
+  CHECK(triples[0] == three{1, 2, 3});
+  for (std::size_t i = 1; i < page_size(); ++i)
+    if (triples[i] != three{}) FAIL(i);
 }
 
 TEST_CASE("a growable moves, and the one that was moved from holds nothing") {

@@ -145,7 +145,7 @@ class growable {
   void shrink_to_fit() {
     memory_.give_back(size_ * sizeof(T));
     capacity_ = memory_.committed() / sizeof(T);
-    touched_ = std::min(touched_, capacity_);
+    touched_ = std::min(touched_, capacity_ + 1);  // the last page may have the beginning of one that went
   }
 
  private:
