@@ -76,8 +76,7 @@ class growable_machine {
 
   void append() {
     std::vector<T> values(random_.up_to(tested_.max_size() - model_.size()));
-    for (auto& value : values)
-      if (random_.one_in(values.size() / 16 + 1)) value = any_value();
+    for (int i = 0; i < 16 && !values.empty(); ++i) values[random_.below(values.size())] = any_value();
     model_.insert(model_.end(), values.begin(), values.end());
     tested_.append(values);
   }
