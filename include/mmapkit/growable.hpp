@@ -70,18 +70,18 @@ class growable {
 
   // `most` is how many elements there can ever be.
   explicit growable(std::size_t most, const reserve_options& options = {})
-      : memory_{detail::bytes_for(most, sizeof(T)), aligned(options)} {}
+      : memory_{detail::bytes_for(most, sizeof(T)), aligned(options)}, end_{data()}, limit_{data()} {}
 
   growable(growable&& other) noexcept
       : memory_{std::move(other.memory_)},
-        size_{std::exchange(other.size_, 0)},
-        capacity_{std::exchange(other.capacity_, 0)},
+        end_{std::exchange(other.end_, nullptr)},
+        limit_{std::exchange(other.limit_, nullptr)},
         touched_{std::exchange(other.touched_, 0)} {}
   growable& operator=(growable&& other) noexcept {
     if (this == &other) return *this;
     memory_ = std::move(other.memory_);
-    size_ = std::exchange(other.size_, 0);
-    capacity_ = std::exchange(other.capacity_, 0);
+    end_ = std::exchange(other.end_, nullptr);
+    limit_ = std::exchange(other.limit_, nullptr);
     touched_ = std::exchange(other.touched_, 0);
     return *this;
   }
@@ -89,63 +89,62 @@ class growable {
 
   [[nodiscard]] T* data() noexcept { return reinterpret_cast<T*>(memory_.data()); }
   [[nodiscard]] const T* data() const noexcept { return reinterpret_cast<const T*>(memory_.data()); }
-  [[nodiscard]] std::size_t size() const noexcept { return size_; }
-  [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+  [[nodiscard]] std::size_t size() const noexcept { return static_cast<std::size_t>(end_ - data()); }
+  [[nodiscard]] bool empty() const noexcept { return end_ == data(); }
 
   // Elements: with memory, and at most.
-  [[nodiscard]] std::size_t capacity() const noexcept { return capacity_; }
+  [[nodiscard]] std::size_t capacity() const noexcept { return static_cast<std::size_t>(limit_ - data()); }
   [[nodiscard]] std::size_t max_size() const noexcept { return memory_.most() / sizeof(T); }
 
   [[nodiscard]] T& operator[](std::size_t index) noexcept { return data()[index]; }
   [[nodiscard]] const T& operator[](std::size_t index) const noexcept { return data()[index]; }
   [[nodiscard]] T& front() noexcept { return data()[0]; }
   [[nodiscard]] const T& front() const noexcept { return data()[0]; }
-  [[nodiscard]] T& back() noexcept { return data()[size_ - 1]; }
-  [[nodiscard]] const T& back() const noexcept { return data()[size_ - 1]; }
+  [[nodiscard]] T& back() noexcept { return end_[-1]; }
+  [[nodiscard]] const T& back() const noexcept { return end_[-1]; }
   [[nodiscard]] iterator begin() noexcept { return data(); }
-  [[nodiscard]] iterator end() noexcept { return data() + size_; }
+  [[nodiscard]] iterator end() noexcept { return end_; }
   [[nodiscard]] const_iterator begin() const noexcept { return data(); }
-  [[nodiscard]] const_iterator end() const noexcept { return data() + size_; }
+  [[nodiscard]] const_iterator end() const noexcept { return end_; }
 
   void push_back(T value) {
-    if (size_ == capacity_) reserve(size_ + 1);
-    data()[size_++] = value;
-    touched_ = std::max(touched_, size_);
+    if (end_ == limit_) reserve(size() + 1);
+    *end_++ = value;
   }
 
   // The span may be of these elements.
   void append(std::span<const T> values) {
     if (values.empty()) return;
-    if (values.size() > capacity_ - size_) reserve(checked_sum(values.size()));
-    std::memcpy(data() + size_, values.data(), values.size_bytes());
-    size_ += values.size();
-    touched_ = std::max(touched_, size_);
+    if (values.size() > capacity() - size()) reserve(checked_sum(values.size()));
+    std::memcpy(end_, values.data(), values.size_bytes());
+    end_ += values.size();
   }
 
-  void pop_back() noexcept { --size_; }
-  void clear() noexcept { size_ = 0; }
+  void pop_back() noexcept { shorten(size() - 1); }
+  void clear() noexcept { shorten(0); }
 
   // New elements are zeros in all their bytes.
   void resize(std::size_t size) {
+    const auto old_size = this->size();
+    if (size <= old_size) return shorten(size);
     reserve(size);
-    if (const auto used = std::min(size, touched_); used > size_)
-      std::memset(static_cast<void*>(data() + size_), 0, (used - size_) * sizeof(T));
-    size_ = size;
-    touched_ = std::max(touched_, size_);
+    if (const auto used = std::min(size, touched_); used > old_size)
+      std::memset(static_cast<void*>(end_), 0, (used - old_size) * sizeof(T));
+    end_ = data() + size;
   }
 
   // Memory for so many elements.
   void reserve(std::size_t size) {
-    if (size <= capacity_) return;
+    if (size <= capacity()) return;
     memory_.provide(detail::bytes_for(size, sizeof(T)));
-    capacity_ = memory_.committed() / sizeof(T);
+    limit_ = data() + memory_.committed() / sizeof(T);
   }
 
   // Gives back the memory that no element needs.
   void shrink_to_fit() {
-    memory_.give_back(size_ * sizeof(T));
-    capacity_ = memory_.committed() / sizeof(T);
-    touched_ = std::min(touched_, capacity_ + 1);  // the last page may have the beginning of one that went
+    memory_.give_back(size() * sizeof(T));
+    limit_ = data() + memory_.committed() / sizeof(T);
+    touched_ = std::min(touched_, capacity() + 1);  // the last page may have the beginning of one that went
   }
 
  private:
@@ -155,14 +154,20 @@ class growable {
   }
 
   [[nodiscard]] std::size_t checked_sum(std::size_t more) const noexcept {
-    return more > std::numeric_limits<std::size_t>::max() - size_ ? std::numeric_limits<std::size_t>::max()
-                                                                  : size_ + more;
+    return more > std::numeric_limits<std::size_t>::max() - size() ? std::numeric_limits<std::size_t>::max()
+                                                                   : size() + more;
   }
 
+  void shorten(std::size_t size) noexcept {
+    touched_ = std::max(touched_, this->size());
+    end_ = data() + size;
+  }
+
+  // Pointers, for an element that is a number may be stored to without their being read again.
   detail::growing_memory memory_;
-  std::size_t size_ = 0;
-  std::size_t capacity_ = 0;
-  std::size_t touched_ = 0;  // elements beyond have never been anything but zeros
+  T* end_ = nullptr;         // of the elements
+  T* limit_ = nullptr;       // of the memory
+  std::size_t touched_ = 0;  // elements beyond, and beyond size(), have never been anything but zeros
 };
 
 }  // namespace mmapkit
