@@ -1,5 +1,4 @@
-// Opening, mapping, touching and unmapping a small file: the library beside the raw calls, in one run. The two sides
-// take turns, a few calls each, so that what slows the machine down slows both; the figure is the median of the ratios.
+// Opening, mapping, touching and unmapping a small file: the library beside the raw calls, a few calls each in turns.
 #include <benchmark/benchmark.h>
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -7,13 +6,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <mmapkit/mmapkit.hpp>
 #include <string>
-#include <vector>
+
+#include "turns.hpp"
 
 namespace {
 
@@ -74,35 +72,19 @@ BENCHMARK_CAPTURE(run, mapping, owned);
 
 double nanoseconds(void (*work)(const std::filesystem::path&), const std::filesystem::path& path) {
   constexpr int repeats = 200;
-  const auto start = std::chrono::steady_clock::now();
-  for (int i = 0; i < repeats; ++i) work(path);
-  return std::chrono::duration<double, std::nano>(std::chrono::steady_clock::now() - start).count() / repeats;
-}
-
-double median(std::vector<double>& values) {
-  std::ranges::nth_element(values, values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2));
-  return values[values.size() / 2];
+  return turns::nanoseconds([&] {
+           for (int i = 0; i < repeats; ++i) work(path);
+         }) /
+         repeats;
 }
 
 void compare(const char* name, void (*work)(const std::filesystem::path&),
              void (*raw_work)(const std::filesystem::path&)) {
   const auto path = small_file();
-  std::vector<double> ratios;
-  std::vector<double> times;
-  std::vector<double> raw_times;
-  for (int i = 0; i < 2000; ++i) {
-    const bool raw_first = i % 2 == 0;
-    const double before = raw_first ? nanoseconds(raw_work, path) : 0;
-    const double ours = nanoseconds(work, path);
-    const double theirs = raw_first ? before : nanoseconds(raw_work, path);
-    times.push_back(ours);
-    raw_times.push_back(theirs);
-    ratios.push_back(ours / theirs);
-  }
-  std::ranges::sort(ratios);
+  const auto found = turns::take(
+      2000, [&] { return nanoseconds(work, path); }, [&] { return nanoseconds(raw_work, path); });
   fmt::print("{:12} median {:6.0f} ns, raw calls {:6.0f} ns; ratio: median {:.4f}, middle half {:.4f} to {:.4f}\n",
-             name, median(times), median(raw_times), median(ratios), ratios[ratios.size() / 4],
-             ratios[ratios.size() * 3 / 4]);
+             name, found.first, found.second, found.ratio, found.low, found.high);
 }
 
 }  // namespace
