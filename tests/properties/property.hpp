@@ -53,16 +53,24 @@ void require_refused(std::errc condition, Call call) {
   FAIL("expected to be refused: ", std::make_error_code(condition).message(), "; found: ", outcome);
 }
 
-// Machine is made of a draw&, and has step(). What goes wrong, a crash too, is reported with what INFO has then.
-template <class Machine>
-void drive(const char* name, std::size_t count) {
-  std::cout << name << ": " << count << " operations, MMAPKIT_PROPERTY_SEED=" << seed() << std::endl;
-  draw random{seed()};
+// Where the run is, for the report of a failure.
+struct progress {
+  std::string_view name;
   std::size_t operation = 0;
-  INFO(std::string{name}, ": operation ", operation, " with MMAPKIT_PROPERTY_SEED=", seed());
+};
+
+progress& running();
+
+// Machine is made of a draw&, and has step(). What goes wrong, a crash too, is reported with the operation and the
+// seed.
+template <class Machine>
+void drive(std::string_view name, std::size_t count) {
+  std::cout << name << ": " << count << " operations, MMAPKIT_PROPERTY_SEED=" << seed() << std::endl;
+  auto& now = running() = {.name = name};
+  draw random{seed()};
   Machine machine{random};
-  for (; operation < count; ++operation) machine.step();
-  CHECK(operation == count);
+  for (; now.operation < count; ++now.operation) machine.step();
+  CHECK(now.operation == count);
 }
 
 }  // namespace property
