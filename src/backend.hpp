@@ -104,6 +104,17 @@ void commit(void* base, std::size_t length, protection_flag protection, std::err
 void decommit(void* base, std::size_t length, std::error_code& error) noexcept;
 bool unmaps_parts() noexcept;
 
+// Addresses that views are put into, from the first on, each at the end of the one before or in the place of one of the
+// same length. All lengths are multiples of the granularity. `show` maps the request, of a file, at its address; where
+// it fails the addresses stay taken. A system that cannot replace gives them free for a moment: file_exists then, where
+// another thread was faster.
+void* reserve_room(std::size_t length, std::size_t alignment, std::error_code& error) noexcept;
+void show(map_request request, std::error_code& error) noexcept;
+void release_room(void* base, std::size_t length, std::error_code& error) noexcept;
+
+// So many bytes of zeroed memory that shared mappings show, without a name; for code that runs, where `runs`.
+native_handle memory_object(std::uint64_t size, bool runs, std::error_code& error) noexcept;
+
 // `file` is no_handle where none is known.
 void sync(void* base, std::size_t length, msync_flag flags, native_handle file, std::error_code& error) noexcept;
 

@@ -4,8 +4,6 @@
 #include <utility>
 
 #include "core.hpp"
-#include "nameless.hpp"
-#include "offered.hpp"
 #include "pages.hpp"
 
 namespace mmapkit {
@@ -14,41 +12,36 @@ namespace {
 
 constexpr auto what = operation::mmap;
 
-void* reserve(std::size_t size, failure& why) noexcept {
-  void* const room = backend::map(
-      {.length = size, .flags = mmap_flag::private_ | mmap_flag::anonymous, .allocation = backend::reserving()},
-      why.code);
+// Addresses for twice as much; memory is the dearer of the two.
+std::byte* reserve(std::size_t size, failure& why) noexcept {
+  void* const room = backend::reserve_room(2 * size, 0, why.code);
   why.failed(what);
-  return room;
+  return static_cast<std::byte*>(room);
 }
 
-bool find_room(std::size_t size, failure& why) noexcept {
-  void* const room = reserve(size, why);
-  if (room == nullptr) return false;
-  backend::unmap(room, size, why.code);
-  return !why.failed(operation::munmap);
-}
-
-// The memory's two places, one behind the other; null, and why, where another thread was faster.
-std::byte* map_twice(native_handle memory, std::size_t size, failure& why) noexcept {
-  auto* const base = static_cast<std::byte*>(reserve(2 * size, why));
-  if (base == nullptr) return nullptr;
-  const bool replaces = is_offered(mmap_flag::fixed);
-  if (!replaces) backend::unmap(base, 2 * size, why.code);
-  if (why.failed(operation::munmap)) return nullptr;
-  backend::map_request half{.address = base,
+bool show_twice(std::byte* room, std::size_t size, native_handle memory, failure& why) noexcept {
+  backend::map_request half{.address = room,
                             .length = size,
                             .protection = protection_flag::read | protection_flag::write,
-                            .flags = mmap_flag::shared | (replaces ? mmap_flag::fixed : mmap_flag::no_replace),
+                            .flags = mmap_flag::shared,
                             .file = memory};
+  backend::show(half, why.code);
+  half.address = room + size;
+  if (!why.code) backend::show(half, why.code);
+  return !why.failed(what);
+}
+
+std::byte* map_twice(std::size_t size, failure& why) noexcept {
+  auto* const room = reserve(size, why);
+  if (room == nullptr) return nullptr;
   std::error_code unseen;
-  if (backend::map(half, why.code) != nullptr) {
-    half.address = base + size;
-    if (backend::map(half, why.code) != nullptr) return base;
-    if (!replaces) backend::unmap(base, size, unseen);
+  const auto memory = backend::memory_object(size, false, why.code);
+  if (!why.failed(what)) {
+    show_twice(room, size, memory, why);
+    backend::close_file(memory, unseen);
   }
-  if (replaces) backend::unmap(base, 2 * size, unseen);
-  why.failed(what);
+  if (!why) return room;
+  backend::release_room(room, 2 * size, unseen);
   return nullptr;
 }
 
@@ -59,18 +52,13 @@ std::byte* make(std::size_t& size, failure& why) noexcept {
     refuse(why, what, std::errc::not_enough_memory, "twice {m} bytes do not fit the address space", size);
   if (why) return nullptr;
   size = round_up(size, unit);
-  if (!find_room(2 * size, why)) return nullptr;  // memory is the dearer of the two
-  const auto memory = make_nameless(size, why);
-  if (why) return nullptr;
-  std::byte* base = nullptr;
   constexpr int attempts = 100;
+  std::byte* base = nullptr;
   for (int i = 0; i < attempts && base == nullptr; ++i) {
     why = {};
-    base = map_twice(memory, size, why);
-    if (base == nullptr && why.code != std::errc::file_exists) break;
+    base = map_twice(size, why);
+    if (why.code != std::errc::file_exists) break;
   }
-  std::error_code unseen;
-  backend::close_file(memory, unseen);
   return base;
 }
 
@@ -115,8 +103,7 @@ void mirrored_buffer::unmap() {
 void mirrored_buffer::unmap(std::error_code& error) noexcept {
   error.clear();
   if (base_ == nullptr) return;
-  backend::unmap(base_, size_, error);
-  if (!error) backend::unmap(base_ + size_, size_, error);
+  backend::release_room(base_, 2 * size_, error);
   if (error) return;
   base_ = nullptr;
   size_ = 0;

@@ -19,4 +19,15 @@ void decommit(void* base, std::size_t length, std::error_code& error) noexcept {
       error);
 }
 
+void* reserve_room(std::size_t length, std::size_t alignment, std::error_code& error) noexcept {
+  return map({.length = length, .flags = mmap_flag::private_ | mmap_flag::anonymous, .alignment = alignment}, error);
+}
+
+void show(map_request request, std::error_code& error) noexcept {
+  request.flags |= mmap_flag::fixed;
+  map(request, error);
+}
+
+void release_room(void* base, std::size_t length, std::error_code& error) noexcept { unmap(base, length, error); }
+
 }  // namespace mmapkit::backend

@@ -2,7 +2,10 @@
 #include "../backend.hpp"
 
 #include "api.hpp"
+#include "late_functions.hpp"
+#include "memory_query.hpp"
 #include "page_protection.hpp"
+#include "probes.hpp"
 
 namespace mmapkit::backend {
 
@@ -20,6 +23,87 @@ void commit(void* base, std::size_t length, protection_flag protection, std::err
 
 void decommit(void* base, std::size_t length, std::error_code& error) noexcept {
   if (!VirtualFree(base, length, MEM_DECOMMIT)) error = last_error();
+}
+
+namespace {
+
+// Since Windows 10 1803 reserved addresses can be kept while views come and go.
+bool keeps_addresses() noexcept {
+  static const bool keeps =
+      has_placeholders() && late().map_view_of_file3 != nullptr && late().unmap_view_of_file2 != nullptr;
+  return keeps;
+}
+
+void* reserve(void* base, std::size_t length) noexcept {
+  return VirtualAlloc(base, length, MEM_RESERVE, PAGE_NOACCESS);
+}
+
+// Frees the addresses of the request from what holds them. Returns the bytes behind them that were freed with them.
+bool make_way(const map_request& request, std::size_t& freed) noexcept {
+  freed = 0;
+  MEMORY_BASIC_INFORMATION region;
+  if (!query(request.address, region) || region.State == MEM_FREE) return true;
+  const bool is_view = region.Type == MEM_MAPPED;
+  if (keeps_addresses()) {
+    if (is_view) return late().unmap_view_of_file2(GetCurrentProcess(), request.address, MEM_PRESERVE_PLACEHOLDER) != 0;
+    return region.RegionSize == request.length ||
+           VirtualFree(request.address, request.length, MEM_RELEASE | MEM_PRESERVE_PLACEHOLDER) != 0;
+  }
+  if (is_view) return UnmapViewOfFile(request.address) != 0;
+  freed = region.RegionSize - request.length;
+  return VirtualFree(request.address, 0, MEM_RELEASE) != 0;
+}
+
+}  // namespace
+
+void* reserve_room(std::size_t length, std::size_t alignment, std::error_code& error) noexcept {
+  map_request request{.length = length,
+                      .flags = mmap_flag::private_ | mmap_flag::anonymous,
+                      .alignment = alignment,
+                      .allocation = allocation_flag::reserve};
+  if (keeps_addresses()) request.allocation |= allocation_flag::placeholder;
+  return map(request, error);
+}
+
+// Where addresses cannot be kept, those behind are taken again before the view is made: the rest of the room has less
+// to fear from other threads then.
+void show(map_request request, std::error_code& error) noexcept {
+  std::size_t freed = 0;
+  if (!make_way(request, freed)) {
+    error = last_error();
+    return;
+  }
+  if (keeps_addresses()) {
+    request.allocation |= allocation_flag::replace_placeholder;
+    map(request, error);
+    return;
+  }
+  auto* const behind = static_cast<char*>(request.address) + request.length;
+  if (freed != 0) reserve(behind, freed);
+  request.flags |= mmap_flag::no_replace;
+  if (map(request, error) != nullptr) return;
+  if (freed != 0) VirtualFree(behind, 0, MEM_RELEASE);
+  reserve(request.address, request.length + freed);
+}
+
+void release_room(void* base, std::size_t length, std::error_code& error) noexcept {
+  auto* const end = static_cast<char*>(base) + length;
+  MEMORY_BASIC_INFORMATION region;
+  for (auto* at = static_cast<char*>(base); at < end;) {
+    if (!query(at, region)) {
+      error = last_error();
+      return;
+    }
+    const bool is_free = region.State == MEM_FREE;
+    const auto step =
+        is_free ? region.RegionSize : (rest_of_allocation(at) + granularity() - 1) / granularity() * granularity();
+    const bool freed = is_free || (region.Type == MEM_MAPPED ? UnmapViewOfFile(at) : VirtualFree(at, 0, MEM_RELEASE));
+    if (!freed) {
+      error = last_error();
+      return;
+    }
+    at += step;
+  }
 }
 
 }  // namespace mmapkit::backend
