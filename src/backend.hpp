@@ -70,8 +70,8 @@ void probe(native_handle file, std::error_code& error) noexcept;
 void grow(native_handle file, std::uint64_t from, std::uint64_t to, file_growth growth,
           std::error_code& error) noexcept;
 
-// Takes a growth back, if the file is still `to` bytes long; a failure is of no more use to anyone.
-void undo_growth(native_handle file, std::uint64_t from, std::uint64_t to) noexcept;
+// Cuts the file to `to` bytes, if it still has its `from`: what another program has appended is data.
+void shorten(native_handle file, std::uint64_t from, std::uint64_t to, std::error_code& error) noexcept;
 
 struct map_request {
   void* address = nullptr;
@@ -110,6 +110,7 @@ bool unmaps_parts() noexcept;
 // another thread was faster.
 void* reserve_room(std::size_t length, std::size_t alignment, std::error_code& error) noexcept;
 void show(map_request request, std::error_code& error) noexcept;
+void sync_room(void* base, std::size_t length, msync_flag flags, native_handle file, std::error_code& error) noexcept;
 void release_room(void* base, std::size_t length, std::error_code& error) noexcept;
 
 // So many bytes of zeroed memory that shared mappings show, without a name; for code that runs, where `runs`.

@@ -12,12 +12,12 @@ namespace {
 constexpr std::size_t smallest_step = std::size_t{1} << 20;
 constexpr std::size_t largest_step = std::size_t{64} << 20;
 
-[[noreturn]] void refuse_growth(std::size_t bytes, std::size_t most) {
+}  // namespace
+
+void refuse_growth(std::size_t bytes, std::size_t most) {
   raise(refuse(operation::mmap, std::errc::not_enough_memory, "{m} bytes are reserved for it", most),
         core::describe({.size = bytes}, operation::mmap));
 }
-
-}  // namespace
 
 std::size_t bytes_for(std::size_t count, std::size_t element_size) {
   if (count > std::numeric_limits<std::size_t>::max() / element_size)

@@ -173,7 +173,8 @@ mapped map_file(native_handle file, bool owned, const mmap_options& options, fai
     if (why.failed(operation::fallocate)) return {};
   }
   const auto memory = map_extent(file, owned, options, wanted.size, info.unit, why);
-  if (why && grows) backend::undo_growth(file, info.size, wanted.file_size);
+  std::error_code unseen;
+  if (why && grows) backend::shorten(file, wanted.file_size, info.size, unseen);
   return memory;
 }
 

@@ -231,7 +231,8 @@ mapped core::resize(const mapped& memory, std::size_t size, protection_flag prot
     why = shorten(wanted);
   }
   if (why) {
-    if (before < wanted.end()) backend::undo_growth(now.file, before, wanted.end());
+    std::error_code unseen;
+    if (before < wanted.end()) backend::shorten(now.file, wanted.end(), before, unseen);
     return memory;
   }
   now.base = base;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
+#include <filesystem>
 #include <limits>
 #include <span>
 #include <type_traits>
@@ -18,6 +19,9 @@ namespace detail {
 // Memory that grows from the beginning of its addresses.
 class MMAPKIT_EXPORT growing_memory {
  public:
+  static constexpr bool is_file = false;
+  using options = reserve_options;
+
   growing_memory() noexcept = default;
   growing_memory(std::size_t most, const reserve_options& options) : room_{most, options} {}
   growing_memory(growing_memory&& other) noexcept
@@ -45,20 +49,23 @@ class MMAPKIT_EXPORT growing_memory {
   std::size_t committed_ = 0;
 };
 
+// Throws: there is no room.
+[[noreturn]] MMAPKIT_EXPORT void refuse_growth(std::size_t bytes, std::size_t most);
+
 // How many elements; throws where they do not fit the address space.
 MMAPKIT_EXPORT std::size_t bytes_for(std::size_t count, std::size_t element_size);
 
 }  // namespace detail
 
 // Elements one after the other that grow up to a size that is reserved from the beginning, and never move: pointers,
-// iterators and spans stay valid until their element is removed. Move-only.
+// iterators and spans stay valid until their element is removed. Move-only. Over a file: growable_file.
 //
 // Throws: mmap_error; not_enough_memory where the reservation is full, or memory is short. Nothing has changed then.
 // Platforms: every.
 //
 //     growable<event> log{std::size_t{1} << 30};  // at most so many elements; their memory comes when they do
 //     log.push_back(event{...});
-template <class T>
+template <class T, class Memory = detail::growing_memory>
 requires std::is_trivially_copyable_v<T>
 class growable {
  public:
@@ -69,8 +76,15 @@ class growable {
   growable() noexcept = default;
 
   // `most` is how many elements there can ever be.
-  explicit growable(std::size_t most, const reserve_options& options = {})
+  explicit growable(std::size_t most, const reserve_options& options = {}) requires(!Memory::is_file)
       : memory_{detail::bytes_for(most, sizeof(T)), aligned(options)}, end_{data()}, limit_{data()} {}
+
+  // The elements that the file has, and more: see growable_file.
+  growable(const std::filesystem::path& path, std::size_t most,
+           const typename Memory::options& options = {}) requires Memory::is_file
+      : memory_{path, detail::bytes_for(most, sizeof(T)), sizeof(T), options},
+        end_{data() + memory_.used() / sizeof(T)},
+        limit_{data() + memory_.committed() / sizeof(T)} {}
 
   growable(growable&& other) noexcept
       : memory_{std::move(other.memory_)},
@@ -79,13 +93,14 @@ class growable {
         touched_{std::exchange(other.touched_, 0)} {}
   growable& operator=(growable&& other) noexcept {
     if (this == &other) return *this;
+    finish();
     memory_ = std::move(other.memory_);
     end_ = std::exchange(other.end_, nullptr);
     limit_ = std::exchange(other.limit_, nullptr);
     touched_ = std::exchange(other.touched_, 0);
     return *this;
   }
-  ~growable() = default;
+  ~growable() { finish(); }
 
   [[nodiscard]] T* data() noexcept { return reinterpret_cast<T*>(memory_.data()); }
   [[nodiscard]] const T* data() const noexcept { return reinterpret_cast<const T*>(memory_.data()); }
@@ -141,13 +156,28 @@ class growable {
   }
 
   // Gives back the memory that no element needs.
-  void shrink_to_fit() {
+  void shrink_to_fit() requires(!Memory::is_file) {
     memory_.give_back(size() * sizeof(T));
     limit_ = data() + memory_.committed() / sizeof(T);
     touched_ = std::min(touched_, capacity() + 1);  // the last page may have the beginning of one that went
   }
 
+  // As msync of all elements. The file has its full length after close() alone.
+  void sync(msync_flag flags = msync_flag::sync) requires Memory::is_file { memory_.sync(size() * sizeof(T), flags); }
+
+  // Unmaps, and cuts the file to its elements; then nothing is held. What fails is not tried again.
+  void close() requires Memory::is_file {
+    const auto bytes = size() * sizeof(T);
+    end_ = limit_ = nullptr;
+    touched_ = 0;
+    memory_.close(bytes);
+  }
+
  private:
+  void finish() noexcept {
+    if constexpr (Memory::is_file) memory_.finish(size() * sizeof(T));
+  }
+
   static reserve_options aligned(reserve_options options) noexcept {
     if (options.place.address == nullptr) options.place.alignment = std::max(options.place.alignment, alignof(T));
     return options;
@@ -164,7 +194,7 @@ class growable {
   }
 
   // Pointers, for an element that is a number may be stored to without their being read again.
-  detail::growing_memory memory_;
+  Memory memory_;
   T* end_ = nullptr;         // of the elements
   T* limit_ = nullptr;       // of the memory
   std::size_t touched_ = 0;  // elements beyond, and beyond size(), have never been anything but zeros

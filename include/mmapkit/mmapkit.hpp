@@ -7,6 +7,7 @@
 #include <mmapkit/call_targets.hpp>
 #include <mmapkit/error.hpp>
 #include <mmapkit/growable.hpp>
+#include <mmapkit/growable_file.hpp>
 #include <mmapkit/lines.hpp>
 #include <mmapkit/listed.hpp>
 #include <mmapkit/mapping.hpp>

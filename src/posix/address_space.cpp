@@ -28,6 +28,10 @@ void show(map_request request, std::error_code& error) noexcept {
   map(request, error);
 }
 
+void sync_room(void* base, std::size_t length, msync_flag flags, native_handle file, std::error_code& error) noexcept {
+  sync(base, length, flags, file, error);
+}
+
 void release_room(void* base, std::size_t length, std::error_code& error) noexcept { unmap(base, length, error); }
 
 }  // namespace mmapkit::backend

@@ -151,9 +151,13 @@ void grow(native_handle file, std::uint64_t from, std::uint64_t to, file_growth 
   if (now > from && (now == written || is_hole(file, from))) set_length(file, from);
 }
 
-void undo_growth(native_handle file, std::uint64_t from, std::uint64_t to) noexcept {
-  std::error_code unseen;
-  if (examine(file, unseen).size == to) set_length(file, from);
+void shorten(native_handle file, std::uint64_t from, std::uint64_t to, std::error_code& error) noexcept {
+  std::error_code failed;
+  if (examine(file, failed).size != from || failed) {
+    if (failed) error = failed;
+  } else if (const int code = set_length(file, to)) {
+    error = {code, std::system_category()};
+  }
 }
 
 }  // namespace mmapkit::backend

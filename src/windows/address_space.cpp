@@ -1,4 +1,6 @@
 // Address space without memory.
+#include <algorithm>
+
 #include "../backend.hpp"
 
 #include "api.hpp"
@@ -84,6 +86,16 @@ void show(map_request request, std::error_code& error) noexcept {
   if (map(request, error) != nullptr) return;
   if (freed != 0) VirtualFree(behind, 0, MEM_RELEASE);
   reserve(request.address, request.length + freed);
+}
+
+// One view at a time, and the device once.
+void sync_room(void* base, std::size_t length, msync_flag flags, native_handle file, std::error_code& error) noexcept {
+  auto* at = static_cast<char*>(base);
+  for (std::size_t rest = length, step = 0; rest != 0 && !error; rest -= step, at += step) {
+    step = std::min(rest, rest_of_allocation(at));
+    const bool is_last = step == rest;
+    sync(at, step, is_last ? flags : msync_flag::async, file, error);
+  }
 }
 
 void release_room(void* base, std::size_t length, std::error_code& error) noexcept {

@@ -72,14 +72,19 @@ void grow(native_handle file, std::uint64_t from, std::uint64_t to, file_growth 
   auto failure = growth == file_growth::sparse ? make_sparse(file.get()) : refuse_unallocated(file.get());
   if (!failure) {
     failure = lengthen(file.get(), to);
-    if (failure) undo_growth(file, from, to);
+    std::error_code unseen;
+    if (failure) shorten(file, to, from, unseen);
   }
   if (failure) error = refuse_section(file, failure);
 }
 
-void undo_growth(native_handle file, std::uint64_t from, std::uint64_t to) noexcept {
+void shorten(native_handle file, std::uint64_t from, std::uint64_t to, std::error_code& error) noexcept {
   LARGE_INTEGER size{};
-  if (GetFileSizeEx(file.get(), &size) && static_cast<std::uint64_t>(size.QuadPart) == to) set_size(file.get(), from);
+  if (!GetFileSizeEx(file.get(), &size)) {
+    error = last_error();
+  } else if (static_cast<std::uint64_t>(size.QuadPart) == from) {
+    if (const auto failure = set_size(file.get(), to)) error = failure;
+  }
 }
 
 void fallocate(native_handle file, space_flag flags, std::uint64_t offset, std::uint64_t length,

@@ -45,12 +45,14 @@ TEST_CASE("a growth to less than another program has appended meanwhile cuts not
   }
 }
 
-TEST_CASE("a growth is only taken back while the file has the length it was given") {
+TEST_CASE("a file is only cut while it has the length that it was known to have") {
   const scratch folder;
   const auto path = folder.file("data.bin", "content and more");
   const plain_file file{path, file_access::write};
-  backend::undo_growth(file.get(), 7, 10);
+  std::error_code error;
+  backend::shorten(file.get(), 10, 7, error);
   CHECK(support::read_file(path) == "content and more");
-  backend::undo_growth(file.get(), 7, 16);
+  backend::shorten(file.get(), 16, 7, error);
+  CHECK_FALSE(error);
   CHECK(support::read_file(path) == "content");
 }

@@ -1,0 +1,85 @@
+// A file of elements that grows with them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <system_error>
+
+#include <mmapkit/growable.hpp>
+#include <mmapkit/mmap.hpp>
+
+namespace mmapkit {
+
+struct failure;
+
+struct growable_file_options {
+  open_flag open = open_flag::read | open_flag::write | open_flag::create;
+  file_growth growth = file_growth::allocated;
+};
+
+namespace detail {
+
+// A shared mapping of a file from its beginning, of addresses that are its own up to the end of the room.
+class MMAPKIT_EXPORT growing_file {
+ public:
+  static constexpr bool is_file = true;
+  using options = growable_file_options;
+
+  growing_file() noexcept = default;
+  growing_file(const std::filesystem::path& path, std::size_t most, std::size_t element, const options& how);
+  growing_file(growing_file&& other) noexcept { *this = std::move(other); }
+  growing_file& operator=(growing_file&& other) noexcept;
+  ~growing_file() = default;  // growable calls finish before
+
+  [[nodiscard]] std::byte* data() noexcept { return base_; }
+  [[nodiscard]] const std::byte* data() const noexcept { return base_; }
+  [[nodiscard]] std::size_t most() const noexcept { return room_; }
+  [[nodiscard]] std::size_t committed() const noexcept { return committed_; }
+  [[nodiscard]] std::size_t used() const noexcept { return used_; }
+
+  void provide(std::size_t bytes);
+  void sync(std::size_t bytes, msync_flag flags);
+
+  // The file is so many bytes long then.
+  void close(std::size_t bytes);
+  void finish(std::size_t bytes) noexcept;
+
+ private:
+  failure extend(std::size_t to) noexcept;
+  failure end(std::size_t bytes) noexcept;
+
+  std::byte* base_ = nullptr;
+  std::size_t room_ = 0;       // bytes of addresses
+  std::size_t committed_ = 0;  // bytes that are mapped
+  std::size_t used_ = 0;       // bytes that the file had
+  std::size_t element_ = 1;
+  std::uint64_t length_ = 0;  // of the file now
+  native_handle file_ = no_handle;
+  file_growth growth_ = file_growth::allocated;
+};
+
+}  // namespace detail
+
+// A growable whose elements are a file's, from its first byte to its last: they are there again when the file is opened
+// the next time. Stores are seen at once by every mapping of the file; they are durable after sync.
+//
+// While it is open the file is longer than its elements, by what is to be used next; it is always a whole number of
+// elements long, and what is beyond the last is zeros. close() and the destructor cut it to the elements. A process
+// that ends without them leaves the longer file: whoever opens it finds elements of zeros at its end. New blocks are
+// allocated before they are used, so that a full disk is an error of the call that adds, unless growth says sparse.
+//
+// Throws: mmap_error; invalid_argument for a file that is not a whole number of elements, or no regular file;
+// file_too_large where it has more than `most`; not_enough_memory beyond `most`; what opening and growing say. File and
+// elements are as they were then.
+// Platforms: every. Before Windows 10 1803 addresses cannot be kept for what is to come: another thread may take them,
+// and growing is not_enough_memory from then on.
+//
+//     growable_file<tick> ticks{"ticks.bin", std::size_t{1} << 30};
+//     ticks.push_back(tick{...});
+//
+// Source: mmap() with MAP_FIXED, posix_fallocate(); MapViewOfFile3 with MEM_REPLACE_PLACEHOLDER.
+template <class T>
+using growable_file = growable<T, detail::growing_file>;
+
+}  // namespace mmapkit

@@ -1,0 +1,154 @@
+#include <mmapkit/growable_file.hpp>
+
+#include <algorithm>
+#include <utility>
+
+#include "core.hpp"
+#include "offered.hpp"
+#include "options.hpp"
+#include "pages.hpp"
+
+namespace mmapkit::detail {
+
+namespace {
+
+// Half as much again as there is, so that few steps do; the file is too long by no more than the largest.
+constexpr std::size_t most_ahead = std::size_t{64} << 20;
+
+bool open_elements(const std::filesystem::path& path, std::size_t most, std::size_t element,
+                   const growable_file_options& how, native_handle& file, std::uint64_t& length,
+                   failure& why) noexcept {
+  constexpr auto what = operation::open;
+  constexpr auto needed = open_flag::read | open_flag::write;
+  if (!check(path, why) || !check(how.open, why)) return false;
+  if (!has(how.open, needed))
+    return refuse(why, what, std::errc::invalid_argument, "elements are read and added: open_flag::read and write");
+  file = backend::open_file(path, how.open, protection_flag::read | protection_flag::write, why.code);
+  if (why.failed(what)) return false;
+  const auto info = backend::examine(file, why.code);
+  if (why.failed(what)) return false;
+  length = info.size;
+  if (!info.regular) return refuse(why, what, std::errc::invalid_argument, "it is no regular file");
+  if (length % element != 0)
+    return refuse(why, what, std::errc::invalid_argument, "its {m} bytes are not whole elements of {n} bytes", length,
+                  element);
+  return length <= most || refuse(why, what, std::errc::file_too_large,
+                                  "its {m} bytes are more than the {n} that there can be", length, most);
+}
+
+// The new length is there at once, after its blocks: whenever the process or the system ends, the elements are whole.
+void lengthen(native_handle file, std::uint64_t from, std::uint64_t to, file_growth growth, failure& why) noexcept {
+  if (growth == file_growth::allocated && is_offered(space_flag::keep_size)) {
+    std::error_code failed;
+    backend::fallocate(file, space_flag::keep_size, from, to - from, failed);
+    if (failed && failed != std::errc::operation_not_supported) why.code = failed;
+    if (why.failed(operation::fallocate)) return;
+    if (!failed) growth = file_growth::sparse;
+  }
+  backend::grow(file, from, to, growth, why.code);
+  why.failed(operation::fallocate);
+}
+
+std::byte* take_room(std::size_t length, failure& why) noexcept {
+  void* const room = backend::reserve_room(length, 0, why.code);
+  why.failed(operation::mmap);
+  return static_cast<std::byte*>(room);
+}
+
+}  // namespace
+
+growing_file::growing_file(const std::filesystem::path& path, std::size_t most, std::size_t element, const options& how)
+    : element_{element}, growth_{how.growth} {
+  failure why;
+  room_ = round_up(std::max<std::size_t>(most, 1), backend::granularity());
+  if (open_elements(path, room_, element, how, file_, length_, why)) {
+    used_ = static_cast<std::size_t>(length_);
+    base_ = take_room(room_, why);
+  }
+  if (!why) why = extend(round_up(used_, backend::granularity()));
+  if (!why) return;
+  finish(used_);
+  raise(why, core::describe(path, {.open = how.open}, why.operation));
+}
+
+growing_file& growing_file::operator=(growing_file&& other) noexcept {
+  base_ = std::exchange(other.base_, nullptr);
+  room_ = std::exchange(other.room_, 0);
+  committed_ = std::exchange(other.committed_, 0);
+  used_ = std::exchange(other.used_, 0);
+  element_ = other.element_;
+  length_ = std::exchange(other.length_, 0);
+  file_ = std::exchange(other.file_, no_handle);
+  growth_ = other.growth_;
+  return *this;
+}
+
+failure growing_file::extend(std::size_t to) noexcept {
+  failure why;
+  if (to <= committed_) return why;
+  const auto length = std::max(length_, round_up(std::uint64_t{to}, element_));
+  if (length > length_) lengthen(file_, length_, length, growth_, why);
+  if (why) return why;
+  backend::show({.address = base_ + committed_,
+                 .length = to - committed_,
+                 .protection = protection_flag::read | protection_flag::write,
+                 .flags = mmap_flag::shared,
+                 .file = file_,
+                 .offset = committed_},
+                why.code);
+  if (why.failed(operation::mmap)) {
+    std::error_code unseen;
+    backend::shorten(file_, length, length_, unseen);
+    return why;
+  }
+  length_ = length;
+  committed_ = to;
+  return why;
+}
+
+void growing_file::provide(std::size_t bytes) {
+  if (bytes <= committed_) return;
+  if (bytes > room_) refuse_growth(bytes, room_);
+  const auto unit = backend::granularity();
+  const auto step = std::clamp(committed_ / 2, unit, most_ahead);
+  const auto needed = round_up(bytes, unit);
+  const auto wished = std::min(round_up(std::max(bytes, committed_ + step), unit), room_);
+  auto why = extend(wished);
+  if (why && needed < wished) why = extend(needed);
+  if (why) raise(why, core::describe(file_, committed_, needed - committed_));
+}
+
+void growing_file::sync(std::size_t bytes, msync_flag flags) {
+  failure why;
+  if (bytes == 0 || !check(flags, why)) {
+    if (why) raise(why, core::describe(base_, bytes));
+    return;
+  }
+  backend::sync_room(base_, bytes, flags, file_, why.code);
+  if (why.failed(operation::msync)) raise(why, core::describe(base_, bytes));
+}
+
+// All is tried, and the first failure kept.
+failure growing_file::end(std::size_t bytes) noexcept {
+  failure why;
+  std::error_code unseen;
+  if (base_ != nullptr) backend::release_room(base_, room_, why.code);
+  why.failed(operation::munmap);
+  if (committed_ != 0 && length_ != bytes) {
+    backend::shorten(file_, length_, bytes, why ? unseen : why.code);
+    why.failed(operation::close);
+  }
+  if (file_ != no_handle) backend::close_file(file_, why ? unseen : why.code);
+  why.failed(operation::close);
+  *this = {};
+  return why;
+}
+
+void growing_file::close(std::size_t bytes) {
+  const auto name = file_ == no_handle ? std::string{} : core::describe(file_);
+  if (const auto why = end(bytes)) raise(why, name);
+}
+
+void growing_file::finish(std::size_t bytes) noexcept { end(bytes); }
+
+}  // namespace mmapkit::detail
