@@ -7,156 +7,182 @@ using support::caught;
 
 namespace {
 
-constexpr auto read_write_create = open_flag::read | open_flag::write | open_flag::create;
-
-// A name of its own, gone with the object where the system lets names go.
-class object_name {
- public:
-  object_name() {
-    static std::atomic<int> count = 0;
-    text_ = "/mmapkit-" + std::to_string(support::process_number()) + "-" + std::to_string(++count);
-  }
-  ~object_name() {
-    std::error_code may_be_gone;
-    shm_unlink(text_, may_be_gone);
-  }
-  object_name(const object_name&) = delete;
-  object_name& operator=(const object_name&) = delete;
-
-  operator std::string_view() const { return text_; }
-
- private:
-  std::string text_;
-};
-
-class handle {
- public:
-  explicit handle(native_handle its_value) : value_{its_value} {}
-  ~handle() {
-    std::error_code unseen;
-    mmapkit::close_file(value_, unseen);
-  }
-  handle(const handle&) = delete;
-  handle& operator=(const handle&) = delete;
-
-  operator native_handle() const { return value_; }
-
- private:
-  native_handle value_;
-};
-
-mmap_options shared_view(std::size_t size) {
-  return {.protection = support::read_write, .mmap = mmap_flag::shared, .size = size};
+std::string new_name() {
+  static std::atomic<int> count = 0;
+  return "/mmapkit-s" + std::to_string(support::process_number()) + "-" + std::to_string(++count);
 }
+
+bool names_can_be_removed() { return supported(call::shm_unlink); }
 
 }  // namespace
 
-TEST_CASE("what is stored through one opening of a name is read through another") {
-  const object_name name;
-  const handle first{shm_open(name, read_write_create, 0600, 4096)};
-  const handle second{shm_open(name, open_flag::read | open_flag::write)};
-  mapping here{first, shared_view(4096)};
-  const mapping there{second, shared_view(4096)};
-  here.writable_bytes()[100] = std::byte{42};
-  CHECK(there.bytes()[100] == std::byte{42});
+TEST_CASE("what one object stores another one of the same name sees") {
+  const auto name = new_name();
+  auto first = shared_memory::create(name, 10'000);
+  auto second = shared_memory::open(name);
+  CHECK(first.is_new());
+  CHECK_FALSE(second.is_new());
+  CHECK(first.data() != second.data());
+  CHECK(first.size() >= 10'000);
+  CHECK(second.size() == first.size());
+  CHECK(std::to_integer<int>(second.bytes()[9'999]) == 0);
+  first.writable_bytes()[9'999] = std::byte{42};
+  CHECK(second.bytes()[9'999] == std::byte{42});
+  second.as_writable<std::uint32_t>()[0] = 7;
+  CHECK(first.as<std::uint32_t>()[0] == 7);
 }
 
-TEST_CASE("a new object holds zeros, as many as were asked for") {
-  const object_name name;
-  const handle object{shm_open(name, read_write_create, 0600, 10000)};
-  const mapping view{object, shared_view(10000)};
-  CHECK(view.text() == std::string(10000, '\0'));
-}
-
-TEST_CASE("a name that is taken is not created again") {
-  const object_name name;
-  const handle object{shm_open(name, read_write_create, 0600, 4096)};
-  const auto error =
-      caught([&] { static_cast<void>(shm_open(name, read_write_create | open_flag::ensure_create, 0600, 4096)); });
+TEST_CASE("a name that somebody has is not created again") {
+  const auto name = new_name();
+  const auto first = shared_memory::create(name, 100);
+  const auto error = caught([&] { return shared_memory::create(name, 100); });
   CHECK(error.code() == std::errc::file_exists);
-  CHECK(error.operation() == "shm_open");
+  CHECK(std::string{error.what()}.find(name) != std::string::npos);
 }
 
-TEST_CASE("a name that nothing has is not found") {
-  const object_name name;
-  const auto error = caught([&] { static_cast<void>(shm_open(name, open_flag::read)); });
-  CHECK(error.code() == std::errc::no_such_file_or_directory);
-  CHECK(std::string_view{error.what()}.find("shared memory '/mmapkit-") != std::string_view::npos);
+TEST_CASE("a name that its creator owns is gone with it, and the memory stays with those who have it") {
+  const auto name = new_name();
+  auto first = shared_memory::create(name, 100);
+  auto second = shared_memory::open(name);
+  first.writable_bytes()[0] = std::byte{1};
+  const auto handles = support::open_files();
+  first.unmap();
+  CHECK(support::open_files() == handles - 1);
+  CHECK(second.bytes()[0] == std::byte{1});
+  second.unmap();
+  CHECK(caught([&] { return shared_memory::open(name); }).code() == std::errc::no_such_file_or_directory);
+  CHECK_FALSE(second);
+  CHECK(second.handle() == no_handle);
 }
 
-TEST_CASE("names without a slash in front, or with another, are refused on every system") {
-  for (const std::string_view name : {"", "/", "name", "/a/b", "//", "/.", "/.."}) {
-    CAPTURE(name);
-    CHECK(caught([&] { static_cast<void>(shm_open(name, read_write_create, 0600, 1)); }).code() ==
-          std::errc::invalid_argument);
-  }
-  CHECK(caught([] { static_cast<void>(shm_open("/" + std::string(300, 'x'), open_flag::read)); }).code() ==
-        std::errc::filename_too_long);
-  CHECK(caught([] {
-          static_cast<void>(shm_open(std::string_view{"/a\0b", 4}, open_flag::read));
-        }).code() == std::errc::invalid_argument);
-}
-
-TEST_CASE("open flags that do not suit shared memory are refused before any system call") {
-  const object_name name;
-  CHECK(caught([&] { static_cast<void>(shm_open(name, open_flag::create)); }).code() == std::errc::invalid_argument);
-  CHECK(caught([&] { static_cast<void>(shm_open(name, open_flag::read | open_flag::direct)); }).code() ==
-        std::errc::invalid_argument);
-  CHECK(caught([&] { static_cast<void>(shm_open(name, open_flag::read | open_flag::truncate)); }).code() ==
-        std::errc::invalid_argument);
-  CHECK(caught([&] { static_cast<void>(shm_open(name, open_flag::read | open_flag::create, 0600, 10)); }).code() ==
-        std::errc::invalid_argument);
-}
-
-TEST_CASE("a name that is taken away can be given again, and who has the memory keeps it") {
-  const object_name name;
-  const handle object{shm_open(name, read_write_create, 0600, 4096)};
-  mapping view{object, shared_view(4096)};
-  if (!supported(call::shm_unlink)) {
-    CHECK(caught([&] { shm_unlink(name); }).code() == std::errc::operation_not_supported);
-    return;
-  }
-  shm_unlink(name);
-  view.writable_bytes()[0] = std::byte{1};
-  CHECK(caught([&] { static_cast<void>(shm_open(name, open_flag::read)); }).code() ==
-        std::errc::no_such_file_or_directory);
-  const handle another{shm_open(name, read_write_create, 0600, 4096)};
-  CHECK(mapping{another, shared_view(4096)}.bytes()[0] == std::byte{0});
-}
-
-TEST_CASE("a file in memory grows by being mapped, where the system has such files") {
+TEST_CASE("memory is made by the first who asks for it, and opened by the others") {
+  const auto name = new_name();
+  auto first = shared_memory::open_or_create(name, 5000);
+  auto second = shared_memory::open_or_create(name, 5000);
+  CHECK(first.is_new());
+  CHECK_FALSE(second.is_new());
+  second.writable_bytes()[4999] = std::byte{3};
+  CHECK(first.bytes()[4999] == std::byte{3});
   std::error_code error;
-  const auto file = memfd_create("scratch", memfd_flag{}, error);
-  if (!supported(call::memfd_create)) {
-    CHECK(file == no_handle);
-    CHECK((error == std::errc::operation_not_supported || error == std::errc::function_not_supported));
-    return;
+  const bool removed = shared_memory::remove(name, error);
+  CHECK(removed == names_can_be_removed());
+  if (names_can_be_removed()) {
+    CHECK_FALSE(error);
+    CHECK_FALSE(shared_memory::remove(name));
+  } else {
+    CHECK(error == std::errc::operation_not_supported);
+    CHECK(caught([&] { shared_memory::remove(name); }).code() == std::errc::operation_not_supported);
   }
-  const handle owned{file};
-  mapping view{owned, shared_view(5000)};
-  view.writable_bytes()[4999] = std::byte{1};
-  view.resize(100000);
-  CHECK(view.bytes()[4999] == std::byte{1});
 }
 
-TEST_CASE("a sealed file can no longer be changed") {
-  if (!supported(memfd_flag::allow_sealing)) {
-    std::error_code error;
-    add_seals(no_handle, seal_flag::grow, error);
-    CHECK((error == std::errc::operation_not_supported || error == std::errc::function_not_supported));
-    return;
+TEST_CASE("a name that nobody owns stays where the system lets names stay") {
+  const auto name = new_name();
+  shared_memory::open_or_create(name, 5000).writable_bytes()[0] = std::byte{9};
+  std::error_code error;
+  const auto again = shared_memory::open(name, protection_flag::read, error);
+  if (names_can_be_removed()) {
+    REQUIRE(again);
+    CHECK(again.bytes()[0] == std::byte{9});
+    shared_memory::remove(name);
+  } else {
+    CHECK(error == std::errc::no_such_file_or_directory);
   }
-  const handle file{memfd_create("sealed", memfd_flag::allow_sealing)};
-  mapping view{file, shared_view(4096)};
-  add_seals(file, seal_flag::grow | seal_flag::shrink);
-  CHECK(get_seals(file) == (seal_flag::grow | seal_flag::shrink));
-  CHECK(caught([&] { view.resize(8192); }).code() == std::errc::operation_not_permitted);
-  CHECK(view.size() == 4096);
 }
 
-TEST_CASE("closing what is not open is an error") {
-  const object_name name;
-  const auto object = shm_open(name, read_write_create, 0600, 4096);
-  mmapkit::close_file(object);
-  CHECK(caught([&] { mmapkit::close_file(object); }).operation() == "close");
+TEST_CASE("the owner of a name may let it stay") {
+  const auto name = new_name();
+  auto memory = shared_memory::create(name, 100);
+  if (!names_can_be_removed()) {
+    CHECK(caught([&] { memory.keep_name(); }).code() == std::errc::operation_not_supported);
+    return;
+  }
+  memory.keep_name();
+  memory.unmap();
+  CHECK(shared_memory::open(name));
+  CHECK(shared_memory::remove(name));
+}
+
+TEST_CASE("memory that is opened for reading cannot be stored to") {
+  const auto name = new_name();
+  auto memory = shared_memory::create(name, 100);
+  auto reader = shared_memory::open(name, protection_flag::read);
+  CHECK_FALSE(support::writable(reader.data()));
+  CHECK(caught([&] { return reader.writable_bytes(); }).code() == std::errc::permission_denied);
+  CHECK(caught([&] { reader.view().protect(support::read_write); }).code() == std::errc::permission_denied);
+}
+
+TEST_CASE("shared memory has at least one byte") {
+  CHECK(caught([] { return shared_memory::create(new_name(), 0); }).code() == std::errc::invalid_argument);
+  CHECK(caught([] { return shared_memory::open_or_create(new_name(), 0); }).code() == std::errc::invalid_argument);
+  CHECK(caught([] { return shared_memory::nameless(0); }).code() == std::errc::invalid_argument);
+  std::error_code error;
+  CHECK_FALSE(shared_memory::create("no slash", 100, 0600, error));
+  CHECK(error == std::errc::invalid_argument);
+}
+
+TEST_CASE("memory without a name is shared by its handle") {
+  auto memory = shared_memory::nameless(3 * page_size());
+  CHECK(memory.is_new());
+  memory.writable_bytes()[page_size()] = std::byte{5};
+  const mapping other{memory.handle(), {.mmap = mmap_flag::shared}};
+  CHECK(other.size() == 3 * page_size());
+  CHECK(other.bytes()[page_size()] == std::byte{5});
+}
+
+TEST_CASE("a handle that cannot be mapped stays with its owner") {
+  const support::scratch folder;
+  const support::plain_file file{folder.file("empty", ""), support::file_access::write};
+  CHECK(caught([&] { return shared_memory::from_handle(file.get()); }).code() ==
+        std::errc::resource_unavailable_try_again);
+  CHECK(file.is_open());
+}
+
+TEST_CASE("sealed memory keeps its content and size for everybody") {
+  auto memory = shared_memory::nameless(2 * page_size());
+  memory.writable_bytes()[7] = std::byte{7};
+  constexpr auto wanted = seal_flag::shrink | seal_flag::grow | seal_flag::write;
+  std::error_code error;
+  if (!supported(call::add_seals)) {
+    memory.seal(wanted, error);
+    CHECK(error == std::errc::operation_not_supported);
+    CHECK(memory.writable_bytes()[7] == std::byte{7});
+    return;
+  }
+  const auto* const place = memory.data();
+  memory.seal(wanted);
+  CHECK(has(memory.seals(), wanted));
+  CHECK(memory.data() == place);
+  CHECK(memory.bytes()[7] == std::byte{7});
+  CHECK_FALSE(support::writable(memory.data()));
+  CHECK(caught([&] {
+          return mapping{memory.handle(), support::shared_writable()};
+        }).code() == std::errc::operation_not_permitted);
+}
+
+TEST_CASE("memory that another mapping can write is not sealed against that, and stays writable") {
+  if (!supported(call::add_seals)) {
+    CHECK_FALSE(supported(seal_flag::write));
+    return;
+  }
+  auto memory = shared_memory::nameless(page_size());
+  mapping other{memory.handle(), support::shared_writable()};
+  CHECK(caught([&] { memory.seal(seal_flag::write); }).code() == std::errc::device_or_resource_busy);
+  memory.writable_bytes()[0] = std::byte{1};
+  CHECK(other.bytes()[0] == std::byte{1});
+  other.unmap();
+  memory.seal(seal_flag::write);
+  CHECK(memory.bytes()[0] == std::byte{1});
+}
+
+TEST_CASE("moved shared memory has one owner") {
+  const auto name = new_name();
+  auto first = shared_memory::create(name, 100);
+  auto second = std::move(first);
+  CHECK_FALSE(first);
+  CHECK(first.handle() == no_handle);
+  first = shared_memory::nameless(100);
+  second = std::move(first);
+  CHECK(caught([&] { return shared_memory::open(name); }).code() == std::errc::no_such_file_or_directory);
+  second.unmap();
+  second.unmap();
 }

@@ -14,7 +14,7 @@
 #include <mmapkit/protection_key.hpp>
 #include <mmapkit/region.hpp>
 #include <mmapkit/residency.hpp>
-#include <mmapkit/shared_memory.hpp>
+#include <mmapkit/shm.hpp>
 #include <mmapkit/typed_memory.hpp>
 #include <mmapkit/windows_memory.hpp>
 

@@ -19,4 +19,5 @@
 #include <mmapkit/physical_pages.hpp>
 #include <mmapkit/reader.hpp>
 #include <mmapkit/reservation.hpp>
+#include <mmapkit/shared_memory.hpp>
 #include <mmapkit/with_mmap.hpp>
