@@ -116,6 +116,12 @@ void release_room(void* base, std::size_t length, std::error_code& error) noexce
 // So many bytes of zeroed memory that shared mappings show, without a name; for code that runs, where `runs`.
 native_handle memory_object(std::uint64_t size, bool runs, std::error_code& error) noexcept;
 
+// Code that is made at run time. Whether the view to write and the view to run have to be one mapping, which this thread
+// may store to only while that is allowed. What was stored can be run by every thread after publish_code.
+bool has_one_code_view() noexcept;
+void allow_code_stores(bool allow) noexcept;
+void publish_code(void* writable, const void* runnable, std::size_t length) noexcept;
+
 // `file` is no_handle where none is known.
 void sync(void* base, std::size_t length, msync_flag flags, native_handle file, std::error_code& error) noexcept;
 

@@ -10,12 +10,10 @@ namespace mmapkit {
 
 namespace {
 
-constexpr auto what = operation::mmap;
-
 // Addresses for twice as much; memory is the dearer of the two.
 std::byte* reserve(std::size_t size, failure& why) noexcept {
   void* const room = backend::reserve_room(2 * size, 0, why.code);
-  why.failed(what);
+  why.failed(operation::mmap);
   return static_cast<std::byte*>(room);
 }
 
@@ -28,7 +26,7 @@ bool show_twice(std::byte* room, std::size_t size, native_handle memory, failure
   backend::show(half, why.code);
   half.address = room + size;
   if (!why.code) backend::show(half, why.code);
-  return !why.failed(what);
+  return !why.failed(operation::mmap);
 }
 
 std::byte* map_twice(std::size_t size, failure& why) noexcept {
@@ -36,7 +34,7 @@ std::byte* map_twice(std::size_t size, failure& why) noexcept {
   if (room == nullptr) return nullptr;
   std::error_code unseen;
   const auto memory = backend::memory_object(size, false, why.code);
-  if (!why.failed(what)) {
+  if (!why.failed(operation::mmap)) {
     show_twice(room, size, memory, why);
     backend::close_file(memory, unseen);
   }
@@ -47,9 +45,9 @@ std::byte* map_twice(std::size_t size, failure& why) noexcept {
 
 std::byte* make(std::size_t& size, failure& why) noexcept {
   const auto unit = backend::granularity();
-  if (size == 0) refuse(why, what, std::errc::invalid_argument, "the size is 0");
+  if (size == 0) refuse(why, operation::mmap, std::errc::invalid_argument, "the size is 0");
   if (size > std::numeric_limits<std::size_t>::max() / 2 - unit)
-    refuse(why, what, std::errc::not_enough_memory, "twice {m} bytes do not fit the address space", size);
+    refuse(why, operation::mmap, std::errc::not_enough_memory, "twice {m} bytes do not fit the address space", size);
   if (why) return nullptr;
   size = round_up(size, unit);
   constexpr int attempts = 100;

@@ -5,6 +5,7 @@
 #include <mmapkit/allocation.hpp>
 #include <mmapkit/byte_order.hpp>
 #include <mmapkit/call_targets.hpp>
+#include <mmapkit/dual_mapping.hpp>
 #include <mmapkit/error.hpp>
 #include <mmapkit/growable.hpp>
 #include <mmapkit/growable_file.hpp>

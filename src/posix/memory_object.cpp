@@ -34,13 +34,20 @@ native_handle unnamed_object(std::error_code& error) noexcept {
   return object;
 }
 
+// Linux can be told to refuse files in memory that might be run as programs (sysctl vm.memfd_noexec). Mapping their
+// code is something else, and stays allowed.
+memfd_flag kind_of_file() noexcept {
+  constexpr auto no_program = memfd_flag::no_exec_seal;
+  const bool has_kind = native_value(no_program).has_value() && available(no_program);
+  return has_kind ? memfd_flag::allow_sealing | no_program : memfd_flag::allow_sealing;
+}
+
 }  // namespace
 
-// A memory file may be run on every system that has them.
 native_handle memory_object(std::uint64_t size, bool /*runs*/, std::error_code& error) noexcept {
   std::error_code failed;
-  const auto object = available(call::memfd_create) ? memfd_create("mmapkit", memfd_flag::allow_sealing, failed)
-                                                    : unnamed_object(failed);
+  const auto object =
+      available(call::memfd_create) ? memfd_create("mmapkit", kind_of_file(), failed) : unnamed_object(failed);
   if (!failed) grow(object, 0, size, file_growth::sparse, failed);
   if (!failed) return object;
   error = failed;

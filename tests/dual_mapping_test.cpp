@@ -1,0 +1,115 @@
+#include <array>
+
+#include "support/support.hpp"
+
+using namespace mmapkit;
+using support::caught;
+
+namespace {
+
+// int f() { return `value`; } with a value below 65536; empty on processors that the test does not know.
+std::vector<std::byte> returning([[maybe_unused]] unsigned value) {
+  std::vector<std::byte> code;
+  [[maybe_unused]] const auto add = [&](std::uint32_t word, int bytes) {
+    for (int i = 0; i < bytes; ++i) code.push_back(static_cast<std::byte>(word >> (8 * i)));
+  };
+#if defined(__x86_64__) || defined(__i386__)
+  add(0xb8, 1);  // mov eax, value
+  add(value, 4);
+  add(0xc3, 1);  // ret
+#elif defined(__aarch64__)
+  add(0x52800000U | value << 5, 4);  // mov w0, value
+  add(0xd65f03c0U, 4);               // ret
+#endif
+  return code;
+}
+
+}  // namespace
+
+TEST_CASE("code that was written runs, and what replaces it runs then") {
+  dual_mapping code{1};
+  CHECK(code.size() == allocation_granularity());
+  const auto first = returning(42);
+  REQUIRE_FALSE(first.empty());
+  code.write(64, first);
+  const auto function = code.function<int()>(64);
+  CHECK(function() == 42);
+  code.write(64, returning(7));
+  CHECK(function() == 7);
+}
+
+TEST_CASE("an assembler stores its code by itself") {
+  dual_mapping code{100};
+  code.edit(0, 16, [](std::span<std::byte> bytes) {
+    CHECK(bytes.size() == 16);
+    const auto machine_code = returning(1234);
+    std::copy(machine_code.begin(), machine_code.end(), bytes.begin());
+  });
+  CHECK(code.function<int()>(0)() == 1234);
+}
+
+TEST_CASE("many pieces of code are written one after the other, and each runs at once") {
+  dual_mapping code{allocation_granularity()};
+  const auto step = std::size_t{16};
+  int sum = 0;
+  int expected = 0;
+  for (unsigned i = 0; i < 1000; ++i) {
+    const auto offset = i * step % (code.size() - step);
+    code.write(offset, returning(i));
+    sum += code.function<int()>(offset)();
+    expected += static_cast<int>(i);
+  }
+  CHECK(sum == expected);
+}
+
+TEST_CASE("the view that runs cannot be stored to, and no page can be written and run") {
+  dual_mapping code{3 * allocation_granularity()};
+  code.write(0, returning(1));
+  auto* const runnable = const_cast<std::byte*>(code.code().data());
+  CHECK_FALSE(support::writable(runnable));
+  CHECK_FALSE(support::writable(runnable + code.size() - 1));
+  CHECK(support::readable(runnable));
+  if (!supported(call::regions)) return;
+  constexpr auto both = protection_flag::write | protection_flag::exec;
+  for (const auto& region : regions()) CHECK_FALSE(has(region.protection, both));
+}
+
+TEST_CASE("what does not lie within the memory for code is refused, and nothing is written") {
+  dual_mapping code{1};
+  const auto machine_code = returning(1);
+  const auto first = code.code()[0];
+  CHECK(caught([&] { code.write(code.size(), machine_code); }).code() == std::errc::invalid_argument);
+  CHECK(caught([&] { code.edit(SIZE_MAX, 2, [](auto) { FAIL("not to be called"); }); }).code() ==
+        std::errc::invalid_argument);
+  std::error_code error;
+  code.write(code.size() - 1, machine_code, error);
+  CHECK(error == std::errc::invalid_argument);
+  CHECK(code.code()[0] == first);
+  CHECK(code.code().back() == std::byte{});
+}
+
+TEST_CASE("memory for code has at least one byte, and fits the address space") {
+  CHECK(caught([] { return dual_mapping{0}; }).code() == std::errc::invalid_argument);
+  CHECK(caught([] { return dual_mapping{SIZE_MAX}; }).code() == std::errc::not_enough_memory);
+  std::error_code error;
+  const dual_mapping none{0, error};
+  CHECK_FALSE(none);
+  CHECK(none.size() == 0);
+}
+
+TEST_CASE("moved memory for code is unmapped once") {
+  const auto handles = support::open_files();
+  const std::byte* place = nullptr;
+  {
+    dual_mapping first{1};
+    first.write(0, returning(3));
+    place = first.code().data();
+    dual_mapping second{std::move(first)};
+    CHECK_FALSE(first);
+    CHECK(second.code().data() == place);
+    first = std::move(second);
+    CHECK(first.function<int()>(0)() == 3);
+    CHECK(support::open_files() == handles);
+  }
+  CHECK_FALSE(support::is_mapped(place));
+}
