@@ -113,11 +113,18 @@ void show(map_request request, std::error_code& error) noexcept;
 void sync_room(void* base, std::size_t length, msync_flag flags, native_handle file, std::error_code& error) noexcept;
 void release_room(void* base, std::size_t length, std::error_code& error) noexcept;
 
+// Which pages of a private view of a file were stored to, and so are copies: as scan_pages. A system that cannot tell
+// says function_not_supported. `forget_copies` shows the file's pages again in all of `runs`; the system may do that to
+// the whole view, which is in a room.
+std::size_t copied_pages(const void* addr, std::size_t length, std::span<page_run> runs, const void*& rest,
+                         std::error_code& error) noexcept;
+void forget_copies(const map_request& view, std::span<const page_run> runs, std::error_code& error) noexcept;
+
 // So many bytes of zeroed memory that shared mappings show, without a name; for code that runs, where `runs`.
 native_handle memory_object(std::uint64_t size, bool runs, std::error_code& error) noexcept;
 
-// Code that is made at run time. Whether the view to write and the view to run have to be one mapping, which this thread
-// may store to only while that is allowed. What was stored can be run by every thread after publish_code.
+// Code that is made at run time. Whether the view to write and the view to run have to be one mapping, which this
+// thread may store to only while that is allowed. What was stored can be run by every thread after publish_code.
 bool has_one_code_view() noexcept;
 void allow_code_stores(bool allow) noexcept;
 void publish_code(void* writable, const void* runnable, std::size_t length) noexcept;

@@ -21,4 +21,5 @@
 #include <mmapkit/reader.hpp>
 #include <mmapkit/reservation.hpp>
 #include <mmapkit/shared_memory.hpp>
+#include <mmapkit/snapshot.hpp>
 #include <mmapkit/with_mmap.hpp>

@@ -5,6 +5,7 @@
 #include "../bits.hpp"
 #include "kernel.hpp"
 #include "lines.hpp"
+#include "pagemap.hpp"
 #include "values.hpp"
 
 namespace mmapkit::backend {
@@ -95,28 +96,6 @@ page_category categories_of(std::uint64_t native) noexcept {
     if ((native & *native_value(row.flag)) != 0) found |= row.flag;
   return found;
 }
-
-class pagemap {
- public:
-  explicit pagemap(std::error_code& error) noexcept : file_{::open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC)} {
-    if (file_ == -1) error = last_error();
-  }
-  ~pagemap() {
-    if (file_ != -1) ::close(file_);
-  }
-  pagemap(const pagemap&) = delete;
-  pagemap& operator=(const pagemap&) = delete;
-
-  // The number of runs, or -1. A kernel before 6.7 knows no such question: ENOTTY.
-  int scan(scan_request& request, std::error_code& error) const noexcept {
-    const int found = static_cast<int>(::syscall(SYS_ioctl, file_, pagemap_scan, &request));
-    if (found == -1) error = errno == ENOTTY ? refusal(std::errc::function_not_supported) : last_error();
-    return found;
-  }
-
- private:
-  int file_;
-};
 
 }  // namespace
 

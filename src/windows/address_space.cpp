@@ -88,6 +88,29 @@ void show(map_request request, std::error_code& error) noexcept {
   reserve(request.address, request.length + freed);
 }
 
+// A page that was stored to is copy-on-write no longer.
+std::size_t copied_pages(const void* addr, std::size_t length, std::span<page_run> runs, const void*& rest,
+                         std::error_code& error) noexcept {
+  std::size_t count = 0;
+  rest = static_cast<const char*>(addr) + length;
+  const bool all = all_regions(addr, length, [&](const MEMORY_BASIC_INFORMATION& region) {
+    if ((region.Protect & writable_pages) == 0) return true;
+    if (count == runs.size()) {
+      rest = region.BaseAddress;
+      return false;
+    }
+    runs[count++] = {.addr = static_cast<std::byte*>(region.BaseAddress), .size = region.RegionSize};
+    return true;
+  });
+  if (!all && count < runs.size()) error = last_error();
+  return count;
+}
+
+// No part of a view can be mapped anew.
+void forget_copies(const map_request& view, std::span<const page_run> /*runs*/, std::error_code& error) noexcept {
+  show(view, error);
+}
+
 // One view at a time, and the device once.
 void sync_room(void* base, std::size_t length, msync_flag flags, native_handle file, std::error_code& error) noexcept {
   auto* at = static_cast<char*>(base);

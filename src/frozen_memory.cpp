@@ -1,0 +1,161 @@
+#include "frozen_memory.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <limits>
+
+#include "core.hpp"
+#include "offered.hpp"
+#include "pages.hpp"
+
+namespace mmapkit::detail {
+
+namespace {
+
+// What a system moves fastest: whole page tables.
+constexpr std::size_t table_span = std::size_t{2} << 20;
+
+// Makes the system give the pages memory of their own, now, with their content.
+failure make_own(std::byte* first, std::size_t length) noexcept {
+  if (is_offered(advice::populate_write)) return core::advise(first, length, advice::populate_write, false);
+  for (std::size_t at = 0; at < length; at += backend::page_size()) {
+    auto* const byte = static_cast<volatile std::byte*>(first + at);
+    *byte = *byte;
+  }
+  return {};
+}
+
+// For systems that do not tell which pages were stored to.
+void compare(const std::byte* now, const std::byte* before, std::size_t length, std::vector<page_run>& runs) {
+  const auto unit = backend::page_size();
+  for (std::size_t at = 0; at < length; at += unit)
+    if (std::memcmp(now + at, before + at, unit) != 0)
+      runs.push_back({.addr = const_cast<std::byte*>(now) + at, .size = unit});
+}
+
+}  // namespace
+
+backend::map_request frozen_memory::view_at(std::byte* address, mmap_flag sharing) const noexcept {
+  return {.address = address,
+          .length = length_,
+          .protection = protection_flag::read | protection_flag::write,
+          .flags = sharing,
+          .file = file_};
+}
+
+// Room for one view, and the view in it: so another may take its place.
+std::byte* frozen_memory::new_view(failure& why) const noexcept {
+  auto* const room = static_cast<std::byte*>(backend::reserve_room(length_, std::min(length_, table_span), why.code));
+  if (why.failed(operation::mmap)) return nullptr;
+  backend::show(view_at(room, base_ == nullptr ? mmap_flag::shared : mmap_flag::private_), why.code);
+  if (!why.failed(operation::mmap)) return room;
+  std::error_code unseen;
+  backend::release_room(room, length_, unseen);
+  return nullptr;
+}
+
+void frozen_memory::create(std::size_t size, failure& why) noexcept {
+  constexpr auto what = operation::mmap;
+  const auto unit = size < table_span ? backend::granularity() : table_span;
+  if (size == 0) refuse(why, what, std::errc::invalid_argument, "the size is 0");
+  if (size > std::numeric_limits<std::size_t>::max() / 2 - table_span)
+    refuse(why, what, std::errc::not_enough_memory, "{m} bytes do not fit the address space", size);
+  if (why) return;
+  size_ = size;
+  length_ = round_up(size, unit);
+  file_ = backend::memory_object(length_, false, why.code);
+  if (!why.failed(what)) original_ = new_view(why);
+}
+
+frozen_memory::~frozen_memory() {
+  std::error_code unseen;
+  if (base_ != nullptr) backend::release_room(base_, length_, unseen);
+  if (file_ != no_handle) backend::close_file(file_, unseen);
+}
+
+snapshot frozen_memory::freeze(const std::shared_ptr<frozen_memory>& memory, failure& why) {
+  const std::scoped_lock lock{memory->guard_};
+  snapshot made;
+  memory->living_.reserve(memory->living_.size() + 1);
+  if (memory->base_ == nullptr)
+    memory->freeze_first(why);
+  else
+    memory->freeze_again(why);
+  if (why) return made;
+  made.data_ = memory->new_view(why);
+  if (why) return made;
+  memory->living_.push_back(made.data_);
+  made.size_ = memory->size_;
+  made.of_ = memory;
+  return made;
+}
+
+// The view of the original, with all that the page tables know, goes aside in one step where the system can move it so;
+// the original begins anew, without a page.
+void frozen_memory::freeze_first(failure& why) noexcept {
+  auto* const aside = static_cast<std::byte*>(backend::reserve_room(length_, std::min(length_, table_span), why.code));
+  if (why.failed(operation::mmap)) return;
+  constexpr auto moving = mremap_flag::may_move | mremap_flag::fixed | mremap_flag::dont_unmap;
+  bool moved = is_offered(mremap_flag::dont_unmap);
+  std::error_code unseen;  // before Linux 5.13 it is for private memory alone
+  moved = moved && backend::mremap(original_, length_, length_, moving, aside, unseen) != nullptr;
+  if (!moved) backend::show(view_at(aside, mmap_flag::shared), why.code);
+  if (!why.code) backend::show(view_at(original_, mmap_flag::private_), why.code);
+  if (why.failed(operation::mmap))
+    backend::release_room(aside, length_, unseen);
+  else
+    base_ = aside;
+}
+
+std::vector<page_run> frozen_memory::changed_pages(failure& why) const {
+  std::vector<page_run> runs;
+  std::array<page_run, 256> found;
+  const auto* const end = original_ + length_;
+  for (const void* at = original_; at != end && !why;) {
+    const auto left = static_cast<std::size_t>(end - static_cast<const std::byte*>(at));
+    const auto count = backend::copied_pages(at, left, found, at, why.code);
+    runs.insert(runs.end(), found.begin(), found.begin() + static_cast<std::ptrdiff_t>(count));
+  }
+  if (why.code == std::errc::function_not_supported) {
+    why = {};
+    runs.clear();
+    compare(original_, base_, length_, runs);
+  }
+  why.failed(operation::scan_pages);
+  return runs;
+}
+
+// Both for what the snapshots have of the file still, and for what the file is to take: nothing changes before all of
+// the memory for it is there.
+void frozen_memory::make_room(const std::vector<page_run>& runs, failure& why) const noexcept {
+  for (const auto& run : runs) {
+    const auto offset = run.addr - original_;
+    for (auto* const view : living_)
+      if (!why) why = make_own(view + offset, run.size);
+    if (!why) why = make_own(base_ + offset, run.size);
+  }
+}
+
+void frozen_memory::freeze_again(failure& why) {
+  const auto runs = changed_pages(why);
+  if (!why) make_room(runs, why);
+  if (why) return;
+  for (const auto& run : runs) std::memcpy(base_ + (run.addr - original_), run.addr, run.size);
+  if (!runs.empty()) backend::forget_copies(view_at(original_, mmap_flag::private_), runs, why.code);
+  why.failed(operation::mmap);
+}
+
+void frozen_memory::end_original(std::error_code& error) noexcept {
+  const std::scoped_lock lock{guard_};
+  if (original_ != nullptr) backend::release_room(original_, length_, error);
+  if (!error) original_ = nullptr;
+}
+
+void frozen_memory::end_snapshot(std::byte* view, std::error_code& error) noexcept {
+  const std::scoped_lock lock{guard_};
+  backend::release_room(view, length_, error);
+  if (!error) std::erase(living_, view);
+}
+
+}  // namespace mmapkit::detail

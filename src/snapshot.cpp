@@ -1,0 +1,87 @@
+#include <mmapkit/snapshot.hpp>
+
+#include <utility>
+
+#include "core.hpp"
+#include "frozen_memory.hpp"
+
+namespace mmapkit {
+
+snapshot::snapshot(snapshot&& other) noexcept
+    : of_{std::move(other.of_)}, data_{std::exchange(other.data_, nullptr)}, size_{std::exchange(other.size_, 0)} {}
+
+snapshot& snapshot::operator=(snapshot&& other) noexcept {
+  if (this == &other) return *this;
+  std::error_code unseen;
+  unmap(unseen);
+  of_ = std::move(other.of_);
+  data_ = std::exchange(other.data_, nullptr);
+  size_ = std::exchange(other.size_, 0);
+  return *this;
+}
+
+snapshot::~snapshot() {
+  std::error_code unseen;
+  unmap(unseen);
+}
+
+void snapshot::unmap() {
+  failure why;
+  unmap(why.code);
+  if (why.failed(operation::munmap)) raise(why, core::describe(data_, size_));
+}
+
+void snapshot::unmap(std::error_code& error) noexcept {
+  error.clear();
+  if (data_ == nullptr) return;
+  of_->end_snapshot(data_, error);
+  if (error) return;
+  of_.reset();
+  data_ = nullptr;
+  size_ = 0;
+}
+
+freezable::freezable(std::size_t bytes) : of_{std::make_shared<detail::frozen_memory>()} {
+  failure why;
+  of_->create(bytes, why);
+  if (why) raise(why, core::describe({.size = bytes}, operation::mmap));
+}
+
+freezable& freezable::operator=(freezable&& other) noexcept {
+  if (this == &other) return *this;
+  std::error_code unseen;
+  unmap(unseen);
+  of_ = std::move(other.of_);
+  return *this;
+}
+
+freezable::~freezable() {
+  std::error_code unseen;
+  unmap(unseen);
+}
+
+std::byte* freezable::data() noexcept { return of_ ? of_->data() : nullptr; }
+const std::byte* freezable::data() const noexcept { return of_ ? of_->data() : nullptr; }
+std::size_t freezable::size() const noexcept { return of_ ? of_->size() : 0; }
+
+snapshot freezable::freeze() {
+  failure why;
+  if (!of_) refuse(why, operation::mmap, std::errc::invalid_argument, "it holds no memory");
+  auto made = why ? snapshot{} : detail::frozen_memory::freeze(of_, why);
+  if (why) raise(why, core::describe(data(), size()) + " to freeze them");
+  return made;
+}
+
+void freezable::unmap() {
+  failure why;
+  unmap(why.code);
+  if (why.failed(operation::munmap)) raise(why, core::describe(data(), size()));
+}
+
+void freezable::unmap(std::error_code& error) noexcept {
+  error.clear();
+  if (of_) of_->end_original(error);
+  if (!error) of_.reset();
+}
+
+}  // namespace mmapkit
