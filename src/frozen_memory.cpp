@@ -13,12 +13,18 @@ namespace mmapkit::detail {
 
 namespace {
 
-// What a system moves fastest: whole page tables.
+// What systems move fastest: whole page tables, and tables of tables.
 constexpr std::size_t table_span = std::size_t{2} << 20;
+constexpr std::size_t upper_table_span = std::size_t{1} << 30;
+
+std::size_t alignment_for(std::size_t length) noexcept {
+  if (length < table_span) return 0;
+  return length < upper_table_span || sizeof(void*) == 4 ? table_span : upper_table_span;
+}
 
 // Makes the system give the pages memory of their own, now, with their content.
 failure make_own(std::byte* first, std::size_t length) noexcept {
-  if (is_offered(advice::populate_write)) return core::advise(first, length, advice::populate_write, false);
+  if (stays_offered(advice::populate_write)) return core::advise(first, length, advice::populate_write, false);
   for (std::size_t at = 0; at < length; at += backend::page_size()) {
     auto* const byte = static_cast<volatile std::byte*>(first + at);
     *byte = *byte;
@@ -46,7 +52,7 @@ backend::map_request frozen_memory::view_at(std::byte* address, mmap_flag sharin
 
 // Room for one view, and the view in it: so another may take its place.
 std::byte* frozen_memory::new_view(failure& why) const noexcept {
-  auto* const room = static_cast<std::byte*>(backend::reserve_room(length_, std::min(length_, table_span), why.code));
+  auto* const room = static_cast<std::byte*>(backend::reserve_room(length_, alignment_for(length_), why.code));
   if (why.failed(operation::mmap)) return nullptr;
   backend::show(view_at(room, base_ == nullptr ? mmap_flag::shared : mmap_flag::private_), why.code);
   if (!why.failed(operation::mmap)) return room;
@@ -94,7 +100,7 @@ snapshot frozen_memory::freeze(const std::shared_ptr<frozen_memory>& memory, fai
 // The view of the original, with all that the page tables know, goes aside in one step where the system can move it so;
 // the original begins anew, without a page.
 void frozen_memory::freeze_first(failure& why) noexcept {
-  auto* const aside = static_cast<std::byte*>(backend::reserve_room(length_, std::min(length_, table_span), why.code));
+  auto* const aside = static_cast<std::byte*>(backend::reserve_room(length_, alignment_for(length_), why.code));
   if (why.failed(operation::mmap)) return;
   constexpr auto moving = mremap_flag::may_move | mremap_flag::fixed | mremap_flag::dont_unmap;
   bool moved = is_offered(mremap_flag::dont_unmap);

@@ -1,6 +1,6 @@
 // Which pages of a private view of a file are copies: PAGEMAP_SCAN, and before Linux 6.7 /proc/self/pagemap itself.
 #include <fcntl.h>
-#include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -88,6 +88,12 @@ std::size_t copied_pages(const void* addr, std::size_t length, std::span<page_ru
              static_cast<std::size_t>(run.end - run.start));
   rest = reinterpret_cast<const void*>(static_cast<std::uintptr_t>(request.walk_end));
   return list.count();
+}
+
+// madvise(2): a private mapping of a file shows the file again.
+void forget_copies(const map_request& /*view*/, std::span<const page_run> runs, std::error_code& error) noexcept {
+  for (const auto& run : runs)
+    if (::madvise(run.addr, run.size, MADV_DONTNEED) != 0) error = last_error();
 }
 
 }  // namespace mmapkit::backend

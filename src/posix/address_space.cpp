@@ -32,17 +32,6 @@ void sync_room(void* base, std::size_t length, msync_flag flags, native_handle f
   sync(base, length, flags, file, error);
 }
 
-// Mapped anew in its place, a run becomes one with the view around it.
-void forget_copies(const map_request& view, std::span<const page_run> runs, std::error_code& error) noexcept {
-  for (const auto& run : runs) {
-    map_request part = view;
-    part.address = run.addr;
-    part.length = run.size;
-    part.offset = view.offset + static_cast<std::uint64_t>(run.addr - static_cast<std::byte*>(view.address));
-    if (!error) show(part, error);
-  }
-}
-
 void release_room(void* base, std::size_t length, std::error_code& error) noexcept { unmap(base, length, error); }
 
 }  // namespace mmapkit::backend
