@@ -9,6 +9,7 @@
 #include <type_traits>
 
 #include <mmapkit/advice.hpp>
+#include <mmapkit/lines.hpp>
 #include <mmapkit/lock.hpp>
 #include <mmapkit/mmap.hpp>
 #include <mmapkit/residency.hpp>
@@ -70,6 +71,11 @@ class MMAPKIT_EXPORT mapping {
   [[nodiscard]] std::string_view text() const noexcept {
     return {static_cast<const char*>(memory_.addr), memory_.size};
   }
+
+  // The text line by line, without the ends "\n" and "\r\n".
+  //
+  //     for (std::string_view line : file.lines()) ...
+  [[nodiscard]] mmapkit::lines lines() const noexcept { return mmapkit::lines{text()}; }
 
   // The bytes as objects of T, which a file can only hold if T is trivially copyable.
   // Throws: mmap_error, invalid_argument, if data() is not aligned for T or size() is not a multiple of sizeof(T).

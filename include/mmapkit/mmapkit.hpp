@@ -22,4 +22,5 @@
 #include <mmapkit/reservation.hpp>
 #include <mmapkit/shared_memory.hpp>
 #include <mmapkit/snapshot.hpp>
+#include <mmapkit/typed_file.hpp>
 #include <mmapkit/with_mmap.hpp>
