@@ -80,20 +80,25 @@ frozen_memory::~frozen_memory() {
   if (file_ != no_handle) backend::close_file(file_, unseen);
 }
 
-snapshot frozen_memory::freeze(const std::shared_ptr<frozen_memory>& memory, failure& why) {
-  const std::scoped_lock lock{memory->guard_};
+void frozen_memory::leave() noexcept {
+  if (owners_.fetch_sub(1) == 1) delete this;
+}
+
+snapshot frozen_memory::freeze(failure& why) {
+  const std::scoped_lock lock{guard_};
   snapshot made;
-  memory->living_.reserve(memory->living_.size() + 1);
-  if (memory->base_ == nullptr)
-    memory->freeze_first(why);
+  living_.reserve(living_.size() + 1);
+  if (base_ == nullptr)
+    freeze_first(why);
   else
-    memory->freeze_again(why);
+    freeze_again(why);
   if (why) return made;
-  made.data_ = memory->new_view(why);
+  made.data_ = new_view(why);
   if (why) return made;
-  memory->living_.push_back(made.data_);
-  made.size_ = memory->size_;
-  made.of_ = memory;
+  living_.push_back(made.data_);
+  owners_.fetch_add(1);
+  made.size_ = size_;
+  made.of_ = this;
   return made;
 }
 

@@ -1,6 +1,7 @@
 // What a freezable and its snapshots share.
 #pragma once
 
+#include <atomic>
 #include <mutex>
 #include <vector>
 
@@ -20,12 +21,14 @@ class frozen_memory {
   frozen_memory() = default;
   frozen_memory(const frozen_memory&) = delete;
   frozen_memory& operator=(const frozen_memory&) = delete;
-  ~frozen_memory();
 
   void create(std::size_t size, failure& why) noexcept;
 
   // Throws: std::bad_alloc.
-  static snapshot freeze(const std::shared_ptr<frozen_memory>& memory, failure& why);
+  snapshot freeze(failure& why);
+
+  // The first owner is the original; the last takes it away.
+  void leave() noexcept;
 
   void end_original(std::error_code& error) noexcept;
   void end_snapshot(std::byte* view, std::error_code& error) noexcept;
@@ -34,6 +37,7 @@ class frozen_memory {
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
  private:
+  ~frozen_memory();
   [[nodiscard]] backend::map_request view_at(std::byte* address, mmap_flag sharing) const noexcept;
   std::byte* new_view(failure& why) const noexcept;
   void freeze_first(failure& why) noexcept;
@@ -41,6 +45,7 @@ class frozen_memory {
   [[nodiscard]] std::vector<page_run> changed_pages(failure& why) const;
   void make_room(const std::vector<page_run>& runs, failure& why) const noexcept;
 
+  std::atomic<std::size_t> owners_{1};
   std::mutex guard_;
   native_handle file_ = no_handle;
   std::byte* original_ = nullptr;

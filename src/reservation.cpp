@@ -1,5 +1,6 @@
 #include <mmapkit/reservation.hpp>
 
+#include <atomic>
 #include <limits>
 #include <new>
 #include <utility>
@@ -12,7 +13,22 @@
 
 namespace mmapkit {
 
+// All the addresses that one call of the system gave, until the last part of them is gone.
+struct detail::whole_range {
+  std::byte* base = nullptr;
+  std::size_t size = 0;
+  std::atomic<std::size_t> parts{1};
+};
+
 namespace {
+
+void leave(detail::whole_range*& whole) noexcept {
+  auto* const left = std::exchange(whole, nullptr);
+  if (left == nullptr || left->parts.fetch_sub(1) != 1) return;
+  std::error_code unseen;
+  backend::unmap(left->base, left->size, unseen);
+  delete left;
+}
 
 struct part {
   std::byte* addr;
@@ -57,27 +73,6 @@ std::byte* reserve(std::size_t& size, const reserve_options& options, failure& w
   return base;
 }
 
-// All the addresses that one call of the system gave, until the last part of them is gone.
-struct whole_range {
-  std::byte* base = nullptr;
-  std::size_t size = 0;
-
-  whole_range() = default;
-  whole_range(const whole_range&) = delete;
-  whole_range& operator=(const whole_range&) = delete;
-  ~whole_range() {
-    std::error_code unseen;
-    if (base != nullptr) backend::unmap(base, size, unseen);
-  }
-};
-
-std::shared_ptr<void> share_whole(std::byte* base, std::size_t size) {
-  auto whole = std::make_shared<whole_range>();
-  whole->base = base;
-  whole->size = size;
-  return whole;
-}
-
 std::string describe(std::size_t bytes) { return core::describe({.size = bytes}, operation::mmap) + " to reserve"; }
 
 }  // namespace
@@ -101,7 +96,7 @@ reservation::reservation(reservation&& other) noexcept
     : base_{std::exchange(other.base_, nullptr)},
       size_{std::exchange(other.size_, 0)},
       huge_pages_{other.huge_pages_},
-      whole_{std::move(other.whole_)} {}
+      whole_{std::exchange(other.whole_, nullptr)} {}
 
 reservation& reservation::operator=(reservation&& other) noexcept {
   if (this == &other) return *this;
@@ -110,7 +105,7 @@ reservation& reservation::operator=(reservation&& other) noexcept {
   base_ = std::exchange(other.base_, nullptr);
   size_ = std::exchange(other.size_, 0);
   huge_pages_ = other.huge_pages_;
-  whole_ = std::move(other.whole_);
+  whole_ = std::exchange(other.whole_, nullptr);
   return *this;
 }
 
@@ -199,12 +194,14 @@ reservation reservation::split(std::size_t offset, std::error_code& error) noexc
   reservation rest;
   if (error || offset == size_) return rest;
   if (offset == 0) return std::exchange(*this, {});
-  if (whole_ == nullptr && !backend::unmaps_parts()) try {
-      whole_ = share_whole(base_, size_);
-    } catch (const std::bad_alloc&) {
+  if (whole_ == nullptr && !backend::unmaps_parts()) {
+    whole_ = new (std::nothrow) detail::whole_range{.base = base_, .size = size_};
+    if (whole_ == nullptr) {
       error = backend::refusal(std::errc::not_enough_memory);
       return rest;
     }
+  }
+  if (whole_ != nullptr) whole_->parts.fetch_add(1);
   rest.whole_ = whole_;
   rest.base_ = base_ + offset;
   rest.size_ = std::exchange(size_, offset) - offset;
@@ -232,7 +229,7 @@ void reservation::unmap(std::error_code& error) noexcept {
   if (error) return;
   base_ = nullptr;
   size_ = 0;
-  whole_.reset();
+  leave(whole_);
 }
 
 }  // namespace mmapkit

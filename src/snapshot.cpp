@@ -8,13 +8,15 @@
 namespace mmapkit {
 
 snapshot::snapshot(snapshot&& other) noexcept
-    : of_{std::move(other.of_)}, data_{std::exchange(other.data_, nullptr)}, size_{std::exchange(other.size_, 0)} {}
+    : of_{std::exchange(other.of_, nullptr)},
+      data_{std::exchange(other.data_, nullptr)},
+      size_{std::exchange(other.size_, 0)} {}
 
 snapshot& snapshot::operator=(snapshot&& other) noexcept {
   if (this == &other) return *this;
   std::error_code unseen;
   unmap(unseen);
-  of_ = std::move(other.of_);
+  of_ = std::exchange(other.of_, nullptr);
   data_ = std::exchange(other.data_, nullptr);
   size_ = std::exchange(other.size_, 0);
   return *this;
@@ -36,22 +38,26 @@ void snapshot::unmap(std::error_code& error) noexcept {
   if (data_ == nullptr) return;
   of_->end_snapshot(data_, error);
   if (error) return;
-  of_.reset();
+  std::exchange(of_, nullptr)->leave();
   data_ = nullptr;
   size_ = 0;
 }
 
-freezable::freezable(std::size_t bytes) : of_{std::make_shared<detail::frozen_memory>()} {
+freezable::freezable(std::size_t bytes) : of_{new detail::frozen_memory} {
   failure why;
   of_->create(bytes, why);
-  if (why) raise(why, core::describe({.size = bytes}, operation::mmap));
+  if (!why) return;
+  of_->leave();
+  raise(why, core::describe({.size = bytes}, operation::mmap));
 }
+
+freezable::freezable(freezable&& other) noexcept : of_{std::exchange(other.of_, nullptr)} {}
 
 freezable& freezable::operator=(freezable&& other) noexcept {
   if (this == &other) return *this;
   std::error_code unseen;
   unmap(unseen);
-  of_ = std::move(other.of_);
+  of_ = std::exchange(other.of_, nullptr);
   return *this;
 }
 
@@ -60,14 +66,14 @@ freezable::~freezable() {
   unmap(unseen);
 }
 
-std::byte* freezable::data() noexcept { return of_ ? of_->data() : nullptr; }
-const std::byte* freezable::data() const noexcept { return of_ ? of_->data() : nullptr; }
-std::size_t freezable::size() const noexcept { return of_ ? of_->size() : 0; }
+std::byte* freezable::data() noexcept { return of_ != nullptr ? of_->data() : nullptr; }
+const std::byte* freezable::data() const noexcept { return of_ != nullptr ? of_->data() : nullptr; }
+std::size_t freezable::size() const noexcept { return of_ != nullptr ? of_->size() : 0; }
 
 snapshot freezable::freeze() {
   failure why;
-  if (!of_) refuse(why, operation::mmap, std::errc::invalid_argument, "it holds no memory");
-  auto made = why ? snapshot{} : detail::frozen_memory::freeze(of_, why);
+  if (of_ == nullptr) refuse(why, operation::mmap, std::errc::invalid_argument, "it holds no memory");
+  auto made = why ? snapshot{} : of_->freeze(why);
   if (why) raise(why, core::describe(data(), size()) + " to freeze them");
   return made;
 }
@@ -80,8 +86,9 @@ void freezable::unmap() {
 
 void freezable::unmap(std::error_code& error) noexcept {
   error.clear();
-  if (of_) of_->end_original(error);
-  if (!error) of_.reset();
+  if (of_ == nullptr) return;
+  of_->end_original(error);
+  if (!error) std::exchange(of_, nullptr)->leave();
 }
 
 }  // namespace mmapkit

@@ -1,7 +1,6 @@
 // Numbers of files, in the byte order that the file's format says.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -32,8 +31,10 @@ class in_byte_order {
   using bytes = std::array<std::byte, sizeof(T)>;
 
   static constexpr bytes ordered(bytes all) noexcept {
-    if constexpr (Order != std::endian::native) std::reverse(all.begin(), all.end());
-    return all;
+    if constexpr (Order == std::endian::native) return all;
+    bytes reversed{};
+    for (std::size_t i = 0; i < sizeof(T); ++i) reversed[i] = all[sizeof(T) - 1 - i];
+    return reversed;
   }
 
   bytes bytes_{};

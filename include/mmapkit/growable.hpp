@@ -1,7 +1,6 @@
 // A vector whose elements never move.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstring>
 #include <filesystem>
@@ -143,7 +142,7 @@ class growable {
     const auto old_size = this->size();
     if (size <= old_size) return shorten(size);
     reserve(size);
-    if (const auto used = std::min(size, touched_); used > old_size)
+    if (const auto used = size < touched_ ? size : touched_; used > old_size)
       std::memset(static_cast<void*>(end_), 0, (used - old_size) * sizeof(T));
     end_ = data() + size;
   }
@@ -159,7 +158,7 @@ class growable {
   void shrink_to_fit() requires(!Memory::is_file) {
     memory_.give_back(size() * sizeof(T));
     limit_ = data() + memory_.committed() / sizeof(T);
-    touched_ = std::min(touched_, capacity() + 1);  // the last page may have the beginning of one that went
+    if (touched_ > capacity()) touched_ = capacity() + 1;  // the last page may have the beginning of one that went
   }
 
   // As msync of all elements. The file has its full length after close() alone.
@@ -179,7 +178,8 @@ class growable {
   }
 
   static reserve_options aligned(reserve_options options) noexcept {
-    if (options.place.address == nullptr) options.place.alignment = std::max(options.place.alignment, alignof(T));
+    auto& alignment = options.place.alignment;
+    if (options.place.address == nullptr && alignment < alignof(T)) alignment = alignof(T);
     return options;
   }
 
@@ -189,7 +189,7 @@ class growable {
   }
 
   void shorten(std::size_t size) noexcept {
-    touched_ = std::max(touched_, this->size());
+    if (touched_ < this->size()) touched_ = this->size();
     end_ = data() + size;
   }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
 #include <system_error>
 
 #include <mmapkit/export.hpp>
@@ -10,6 +9,10 @@
 #include <mmapkit/placement.hpp>
 
 namespace mmapkit {
+
+namespace detail {
+struct whole_range;
+}
 
 struct reserve_options {
   placement place{};
@@ -89,7 +92,7 @@ class MMAPKIT_EXPORT reservation {
   std::byte* base_ = nullptr;
   std::size_t size_ = 0;
   bool huge_pages_ = false;
-  std::shared_ptr<void> whole_;  // shared by parts that cannot be unmapped one by one
+  detail::whole_range* whole_ = nullptr;  // shared by parts that cannot be unmapped one by one
 };
 
 }  // namespace mmapkit

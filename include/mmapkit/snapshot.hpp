@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
 #include <span>
 #include <system_error>
 #include <type_traits>
@@ -46,7 +45,7 @@ class MMAPKIT_EXPORT snapshot {
  private:
   friend class detail::frozen_memory;
 
-  std::shared_ptr<detail::frozen_memory> of_;
+  detail::frozen_memory* of_ = nullptr;  // shared; counts its owners
   std::byte* data_ = nullptr;
   std::size_t size_ = 0;
 };
@@ -72,7 +71,7 @@ class MMAPKIT_EXPORT freezable {
   // Throws: mmap_error, std::bad_alloc. Platforms: every.
   [[nodiscard]] explicit freezable(std::size_t bytes);
 
-  freezable(freezable&& other) noexcept = default;
+  freezable(freezable&& other) noexcept;
   freezable& operator=(freezable&& other) noexcept;
 
   // Snapshots keep what they need.
@@ -105,7 +104,7 @@ class MMAPKIT_EXPORT freezable {
   void unmap(std::error_code& error) noexcept;
 
  private:
-  std::shared_ptr<detail::frozen_memory> of_;
+  detail::frozen_memory* of_ = nullptr;  // shared; counts its owners
 };
 
 }  // namespace mmapkit

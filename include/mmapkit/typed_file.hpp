@@ -1,8 +1,8 @@
 // A file of structs.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
+#include <cstring>
 #include <filesystem>
 #include <span>
 #include <type_traits>
@@ -54,7 +54,7 @@ class typed_file {
   [[nodiscard]] static typed_file create(const std::filesystem::path& path, std::span<const T> elements,
                                          open_flag open = new_file) {
     auto made = create(path, elements.size(), open);
-    std::copy(elements.begin(), elements.end(), made.begin());
+    if (!elements.empty()) std::memcpy(made.data(), elements.data(), elements.size_bytes());
     return made;
   }
 
