@@ -22,7 +22,7 @@ constexpr std::size_t gibibyte = std::size_t{1} << 30;
 constexpr std::size_t count = gibibyte / sizeof(std::uint64_t);
 
 void print(std::string_view what, const turns::comparison& found) {
-  fmt::print("{:44} {:7.1f} ms beside {:7.1f} ms; ratio: median {:5.2f}, middle half {:5.2f} to {:5.2f}\n", what,
+  fmt::print("{:44} {:8.2f} ms beside {:8.2f} ms; ratio: median {:5.2f}, middle half {:5.2f} to {:5.2f}\n", what,
              found.first / 1e6, found.second / 1e6, found.ratio, found.low, found.high);
   std::fflush(stdout);
 }
@@ -148,6 +148,23 @@ void compare_rings(std::string_view what, std::size_t size) {
       [&] { return pass_through<mirror_in, mirror_out>(mirror.data(), size); });
 }
 
+double copy() {
+  std::vector<std::byte> from(gibibyte, std::byte{1});
+  std::vector<std::byte> to(gibibyte);
+  return turns::nanoseconds([&] { std::memcpy(to.data(), from.data(), gibibyte); });
+}
+
+// The first snapshot of memory that is all there, or the second, when so many pages were stored to in between.
+double freeze(std::size_t size, std::size_t changed_pages) {
+  mmapkit::freezable memory{size};
+  std::memset(memory.data(), 1, size);
+  mmapkit::snapshot taken;
+  mmapkit::snapshot older;
+  if (changed_pages != 0) older = memory.freeze();
+  for (std::size_t i = 0; i < changed_pages; ++i) memory.data()[size / changed_pages * i] = std::byte{2};
+  return turns::nanoseconds([&] { taken = memory.freeze(); });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -160,6 +177,13 @@ int main(int argc, char** argv) {
       "push_back: reserved vector beside growable", [] { return fill_vector(count); }, fill_growable);
   compare(
       "push_back: vector beside growable", [] { return fill_vector(0); }, fill_growable);
+  compare("snapshot: a copy beside freeze", copy, [] { return freeze(gibibyte, 0); });
+  compare(
+      "snapshot: freeze of 1 GiB beside 64 MiB", [] { return freeze(gibibyte, 0); },
+      [] { return freeze(gibibyte / 16, 0); });
+  compare(
+      "snapshot: freeze again after 10,000 pages beside 1,000", [] { return freeze(gibibyte, 10'000); },
+      [] { return freeze(gibibyte, 1'000); });
   compare_rings("64 MiB ring: wrapped beside mirrored", std::size_t{64} << 20);
   compare_rings("256 KiB ring: wrapped beside mirrored", std::size_t{256} << 10);
 }
