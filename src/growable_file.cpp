@@ -57,6 +57,53 @@ std::byte* take_room(std::size_t length, failure& why) noexcept {
 
 }  // namespace
 
+// Its steps, which report and do not throw.
+struct growing_file::steps {
+  static failure extend(growing_file& file, std::size_t to) noexcept {
+    failure why;
+    if (to <= file.committed_) return why;
+    const auto length = std::max(file.length_, round_up(std::uint64_t{to}, file.element_));
+    if (length > file.length_) lengthen(file.file_, file.length_, length, file.growth_, why);
+    if (why) return why;
+    backend::show({.address = file.base_ + file.committed_,
+                   .length = to - file.committed_,
+                   .protection = protection_flag::read | protection_flag::write,
+                   .flags = mmap_flag::shared,
+                   .file = file.file_,
+                   .offset = file.committed_},
+                  why.code);
+    if (why.failed(operation::mmap)) {
+      std::error_code unseen;
+      backend::shorten(file.file_, length, file.length_, unseen);
+      return why;
+    }
+    file.length_ = length;
+    file.committed_ = to;
+    return why;
+  }
+
+  // All is tried, and the first failure kept.
+  static failure end(growing_file& file, std::size_t bytes) noexcept {
+    failure why;
+    const auto keep_first = [&](operation by, const std::error_code& failed) {
+      if (why || !failed) return;
+      why.code = failed;
+      why.operation = by;
+    };
+    std::error_code unmapping;
+    std::error_code cutting;
+    std::error_code closing;
+    if (file.base_ != nullptr) backend::release_room(file.base_, file.room_, unmapping);
+    if (file.committed_ != 0 && file.length_ != bytes) backend::shorten(file.file_, file.length_, bytes, cutting);
+    if (file.file_ != no_handle) backend::close_file(file.file_, closing);
+    keep_first(operation::munmap, unmapping);
+    keep_first(operation::fallocate, cutting);
+    keep_first(operation::close, closing);
+    file = {};
+    return why;
+  }
+};
+
 growing_file::growing_file(const std::filesystem::path& path, std::size_t most, std::size_t element, const options& how)
     : element_{element}, growth_{how.growth} {
   failure why;
@@ -65,7 +112,7 @@ growing_file::growing_file(const std::filesystem::path& path, std::size_t most, 
     used_ = static_cast<std::size_t>(length_);
     base_ = take_room(room_, why);
   }
-  if (!why) why = extend(round_up(used_, backend::granularity()));
+  if (!why) why = steps::extend(*this, round_up(used_, backend::granularity()));
   if (!why) return;
   finish(used_);
   raise(why, core::describe(path, {.open = how.open}, why.operation));
@@ -83,29 +130,6 @@ growing_file& growing_file::operator=(growing_file&& other) noexcept {
   return *this;
 }
 
-failure growing_file::extend(std::size_t to) noexcept {
-  failure why;
-  if (to <= committed_) return why;
-  const auto length = std::max(length_, round_up(std::uint64_t{to}, element_));
-  if (length > length_) lengthen(file_, length_, length, growth_, why);
-  if (why) return why;
-  backend::show({.address = base_ + committed_,
-                 .length = to - committed_,
-                 .protection = protection_flag::read | protection_flag::write,
-                 .flags = mmap_flag::shared,
-                 .file = file_,
-                 .offset = committed_},
-                why.code);
-  if (why.failed(operation::mmap)) {
-    std::error_code unseen;
-    backend::shorten(file_, length, length_, unseen);
-    return why;
-  }
-  length_ = length;
-  committed_ = to;
-  return why;
-}
-
 void growing_file::provide(std::size_t bytes) {
   if (bytes <= committed_) return;
   if (bytes > room_) refuse_growth(bytes, room_);
@@ -113,8 +137,8 @@ void growing_file::provide(std::size_t bytes) {
   const auto step = std::clamp(committed_ / 2, unit, most_ahead);
   const auto needed = round_up(bytes, unit);
   const auto wished = std::min(round_up(std::max(bytes, committed_ + step), unit), room_);
-  auto why = extend(wished);
-  if (why && needed < wished) why = extend(needed);
+  auto why = steps::extend(*this, wished);
+  if (why && needed < wished) why = steps::extend(*this, needed);
   if (why) raise(why, core::describe(file_, committed_, needed - committed_));
 }
 
@@ -128,27 +152,11 @@ void growing_file::sync(std::size_t bytes, msync_flag flags) {
   if (why.failed(operation::msync)) raise(why, core::describe(base_, bytes));
 }
 
-// All is tried, and the first failure kept.
-failure growing_file::end(std::size_t bytes) noexcept {
-  failure why;
-  std::error_code unseen;
-  if (base_ != nullptr) backend::release_room(base_, room_, why.code);
-  why.failed(operation::munmap);
-  if (committed_ != 0 && length_ != bytes) {
-    backend::shorten(file_, length_, bytes, why ? unseen : why.code);
-    why.failed(operation::close);
-  }
-  if (file_ != no_handle) backend::close_file(file_, why ? unseen : why.code);
-  why.failed(operation::close);
-  *this = {};
-  return why;
-}
-
 void growing_file::close(std::size_t bytes) {
   const auto name = file_ == no_handle ? std::string{} : core::describe(file_);
-  if (const auto why = end(bytes)) raise(why, name);
+  if (const auto why = steps::end(*this, bytes)) raise(why, name);
 }
 
-void growing_file::finish(std::size_t bytes) noexcept { end(bytes); }
+void growing_file::finish(std::size_t bytes) noexcept { steps::end(*this, bytes); }
 
 }  // namespace mmapkit::detail

@@ -11,8 +11,6 @@
 
 namespace mmapkit {
 
-struct failure;
-
 struct growable_file_options {
   open_flag open = open_flag::read | open_flag::write | open_flag::create;
   file_growth growth = file_growth::allocated;
@@ -46,8 +44,7 @@ class MMAPKIT_EXPORT growing_file {
   void finish(std::size_t bytes) noexcept;
 
  private:
-  failure extend(std::size_t to) noexcept;
-  failure end(std::size_t bytes) noexcept;
+  struct steps;
 
   std::byte* base_ = nullptr;
   std::size_t room_ = 0;       // bytes of addresses

@@ -119,7 +119,7 @@ void protect(void* base, std::size_t length, protection_flag protection, std::er
   MEMORY_BASIC_INFORMATION region;
   if (code == ERROR_INVALID_PARAMETER && query(base, region) && region.Type == MEM_MAPPED) {
     // Only here: a read-only view of another kind could be made copy-on-write, and would silently lose its file.
-    if ((region.AllocationProtect & copied_pages) != 0) {
+    if ((region.AllocationProtect & copy_on_write) != 0) {
       if (VirtualProtect(base, length, page_protection(protection, true), &before)) return;
       code = GetLastError();
     }

@@ -14,7 +14,7 @@
 namespace mmapkit::backend {
 
 constexpr DWORD writable_pages = PAGE_READWRITE | PAGE_EXECUTE_READWRITE;
-constexpr DWORD copied_pages = PAGE_WRITECOPY | PAGE_EXECUTE_WRITECOPY;
+constexpr DWORD copy_on_write = PAGE_WRITECOPY | PAGE_EXECUTE_WRITECOPY;
 
 inline bool query(const void* address, MEMORY_BASIC_INFORMATION& region) noexcept {
   return VirtualQuery(address, &region, sizeof region) != 0;

@@ -63,7 +63,7 @@ std::size_t page_size_of(const MEMORY_BASIC_INFORMATION& region) noexcept {
 }
 
 bool is_shared(const MEMORY_BASIC_INFORMATION& region) noexcept {
-  return region.Type == MEM_MAPPED && (region.AllocationProtect & copied_pages) == 0;
+  return region.Type == MEM_MAPPED && (region.AllocationProtect & copy_on_write) == 0;
 }
 
 // Asked for an address within a region, the system tells what follows its page: the region may begin before.

@@ -11,7 +11,7 @@ using support::scratch;
 
 namespace {
 
-mmap_options shared_memory(section_flag flags, std::size_t size = allocation_granularity()) {
+mmap_options section_memory(section_flag flags, std::size_t size = allocation_granularity()) {
   auto options = support::anonymous(size, mmap_flag::shared);
   options.section = flags;
   return options;
@@ -44,7 +44,7 @@ constexpr DWORD executable = PAGE_EXECUTE | PAGE_EXECUTE_READ | PAGE_EXECUTE_REA
 }  // namespace
 
 TEST_CASE("a reserved section has no memory until virtual_alloc gives it some") {
-  const auto memory = mmap(shared_memory(section_flag::reserve, 4 * page_size()));
+  const auto memory = mmap(section_memory(section_flag::reserve, 4 * page_size()));
   auto* const data = support::bytes(memory);
   CHECK(region_at(data).State == MEM_RESERVE);
   virtual_alloc(data + page_size(), page_size(), allocation_flag::commit, support::read_write);
@@ -55,7 +55,7 @@ TEST_CASE("a reserved section has no memory until virtual_alloc gives it some") 
 }
 
 TEST_CASE("commit is what a section does anyway") {
-  const mapping memory{shared_memory(section_flag::commit)};
+  const mapping memory{section_memory(section_flag::commit)};
   CHECK(region_at(memory.data()).State == MEM_COMMIT);
 }
 
@@ -121,14 +121,14 @@ TEST_CASE("section flags that do not suit are refused") {
   private_memory.section = section_flag::commit;
   CHECK(code([&] { return mmap(private_memory); }) == std::errc::invalid_argument);
   CHECK(code([&] { return mmap(path, {.section = section_flag::reserve}); }) == std::errc::invalid_argument);
-  CHECK(code([&] { return mmap(shared_memory(section_flag::commit | section_flag::reserve)); }) ==
+  CHECK(code([&] { return mmap(section_memory(section_flag::commit | section_flag::reserve)); }) ==
         std::errc::invalid_argument);
-  CHECK(code([&] { return mmap(shared_memory(section_flag::image)); }) == std::errc::invalid_argument);
+  CHECK(code([&] { return mmap(section_memory(section_flag::image)); }) == std::errc::invalid_argument);
 }
 
 TEST_CASE("views of a section for devices are not cached, or refused by name") {
   for (const auto flag : {section_flag::no_cache, section_flag::write_combine}) {
-    const auto use = [flag] { return mmap(shared_memory(flag)); };
+    const auto use = [flag] { return mmap(section_memory(flag)); };
     if (!offered_or_refused(flag, use)) continue;
     const auto memory = use();
     const DWORD modifier = flag == section_flag::no_cache ? PAGE_NOCACHE : PAGE_WRITECOMBINE;
@@ -138,7 +138,7 @@ TEST_CASE("views of a section for devices are not cached, or refused by name") {
 }
 
 TEST_CASE("a sealed section's views keep their protection, or it is refused by name") {
-  const auto use = [] { return mmap(shared_memory(section_flag::sealed)); };
+  const auto use = [] { return mmap(section_memory(section_flag::sealed)); };
   if (!offered_or_refused(section_flag::sealed, use)) return;
   const auto memory = use();
   CHECK(caught([&] { mprotect(memory.addr, memory.size, protection_flag::read); }).operation() == "mprotect");
@@ -148,10 +148,10 @@ TEST_CASE("a sealed section's views keep their protection, or it is refused by n
 
 TEST_CASE("sections of large pages and of 64 KiB pages are had, or refused by name") {
   for (const auto flag : {section_flag::large_pages, section_flag::pages_64kb}) {
-    const auto use = [flag] { return mmap(shared_memory(flag, 4 << 20)); };
+    const auto use = [flag] { return mmap(section_memory(flag, 4 << 20)); };
     if (!offered_or_refused(flag, use)) continue;
     std::error_code error;
-    const auto memory = mmap(shared_memory(flag, 4 << 20), error);
+    const auto memory = mmap(section_memory(flag, 4 << 20), error);
     if (error) {
       CHECK(error.value() == ERROR_NO_SYSTEM_RESOURCES);  // none to spare at this moment
       continue;
