@@ -106,8 +106,8 @@ bool unmaps_parts() noexcept;
 
 // Addresses that views are put into, from the first on, each at the end of the one before or in the place of one of the
 // same length. All lengths are multiples of the granularity. `show` maps the request, of a file, at its address; where
-// it fails the addresses stay taken. A system that cannot replace gives them free for a moment: file_exists then, where
-// another thread was faster.
+// it fails the addresses stay taken. A system that cannot replace gives them free for a moment: file_exists means that
+// another thread has them now, and that the room ends before the address of the request.
 void* reserve_room(std::size_t length, std::size_t alignment, std::error_code& error) noexcept;
 void show(map_request request, std::error_code& error) noexcept;
 void sync_room(void* base, std::size_t length, msync_flag flags, native_handle file, std::error_code& error) noexcept;

@@ -50,14 +50,26 @@ backend::map_request frozen_memory::view_at(std::byte* address, mmap_flag sharin
           .file = file_};
 }
 
-// Room for one view, and the view in it: so another may take its place.
+std::byte* frozen_memory::take_room(failure& why) const noexcept {
+  void* const room = backend::reserve_room(length_, alignment_for(length_), why.code);
+  why.failed(operation::mmap);
+  return static_cast<std::byte*>(room);
+}
+
+// Room for one view, and the view in it: so another may take its place. New room where another thread was faster.
 std::byte* frozen_memory::new_view(failure& why) const noexcept {
-  auto* const room = static_cast<std::byte*>(backend::reserve_room(length_, alignment_for(length_), why.code));
-  if (why.failed(operation::mmap)) return nullptr;
-  backend::show(view_at(room, base_ == nullptr ? mmap_flag::shared : mmap_flag::private_), why.code);
-  if (!why.failed(operation::mmap)) return room;
-  std::error_code unseen;
-  backend::release_room(room, length_, unseen);
+  const auto sharing = base_ == nullptr ? mmap_flag::shared : mmap_flag::private_;
+  for (int attempts = 0; attempts != 100; ++attempts) {
+    why = {};
+    auto* const room = take_room(why);
+    if (room == nullptr) return nullptr;
+    backend::show(view_at(room, sharing), why.code);
+    if (!why.failed(operation::mmap)) return room;
+    if (why.code == std::errc::file_exists) continue;
+    std::error_code unseen;
+    backend::release_room(room, length_, unseen);
+    return nullptr;
+  }
   return nullptr;
 }
 
@@ -102,21 +114,39 @@ snapshot frozen_memory::freeze(failure& why) {
   return made;
 }
 
-// The view of the original, with all that the page tables know, goes aside in one step where the system can move it so;
-// the original begins anew, without a page.
-void frozen_memory::freeze_first(failure& why) noexcept {
-  auto* const aside = static_cast<std::byte*>(backend::reserve_room(length_, alignment_for(length_), why.code));
-  if (why.failed(operation::mmap)) return;
+// The view of the original, with all that the page tables know, in one step, where the system can move it so; null
+// where not. The original shows the file as before.
+std::byte* frozen_memory::move_aside() const noexcept {
+  if (!is_offered(mremap_flag::dont_unmap)) return nullptr;
+  failure unseen;
+  auto* const room = take_room(unseen);
+  if (room == nullptr) return nullptr;
   constexpr auto moving = mremap_flag::may_move | mremap_flag::fixed | mremap_flag::dont_unmap;
-  bool moved = is_offered(mremap_flag::dont_unmap);
-  std::error_code unseen;  // before Linux 5.13 it is for private memory alone
-  moved = moved && backend::mremap(original_, length_, length_, moving, aside, unseen) != nullptr;
-  if (!moved) backend::show(view_at(aside, mmap_flag::shared), why.code);
-  if (!why.code) backend::show(view_at(original_, mmap_flag::private_), why.code);
-  if (why.failed(operation::mmap))
-    backend::release_room(aside, length_, unseen);
-  else
-    base_ = aside;
+  if (backend::mremap(original_, length_, length_, moving, room, unseen.code) != nullptr) return room;
+  unseen = {};  // before Linux 5.13 that is for private memory alone
+  backend::release_room(room, length_, unseen.code);
+  return nullptr;
+}
+
+// The original begins anew, without a page of its own: at its address, unless another thread has that now.
+void frozen_memory::show_original(failure& why) noexcept {
+  backend::show(view_at(original_, mmap_flag::private_), why.code);
+  if (!why.failed(operation::mmap) || why.code != std::errc::file_exists) return;
+  why = {};
+  original_ = new_view(why);
+}
+
+void frozen_memory::freeze_first(failure& why) noexcept {
+  auto* aside = move_aside();
+  if (aside == nullptr) aside = new_view(why);
+  if (why) return;
+  base_ = aside;
+  show_original(why);
+  if (!why) return;
+  std::error_code unseen;
+  if (original_ != nullptr) backend::show(view_at(original_, mmap_flag::shared), unseen);
+  base_ = nullptr;
+  backend::release_room(aside, length_, unseen);
 }
 
 std::vector<page_run> frozen_memory::changed_pages(failure& why) const {
@@ -154,7 +184,9 @@ void frozen_memory::freeze_again(failure& why) {
   if (why) return;
   for (const auto& run : runs) std::memcpy(base_ + (run.addr - original_), run.addr, run.size);
   if (!runs.empty()) backend::forget_copies(view_at(original_, mmap_flag::private_), runs, why.code);
-  why.failed(operation::mmap);
+  if (!why.failed(operation::mmap) || why.code != std::errc::file_exists) return;
+  why = {};
+  original_ = new_view(why);
 }
 
 void frozen_memory::end_original(std::error_code& error) noexcept {

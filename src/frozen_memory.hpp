@@ -39,7 +39,10 @@ class frozen_memory {
  private:
   ~frozen_memory();
   [[nodiscard]] backend::map_request view_at(std::byte* address, mmap_flag sharing) const noexcept;
+  std::byte* take_room(failure& why) const noexcept;
   std::byte* new_view(failure& why) const noexcept;
+  [[nodiscard]] std::byte* move_aside() const noexcept;
+  void show_original(failure& why) noexcept;
   void freeze_first(failure& why) noexcept;
   void freeze_again(failure& why);
   [[nodiscard]] std::vector<page_run> changed_pages(failure& why) const;

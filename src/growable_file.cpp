@@ -75,6 +75,10 @@ struct growing_file::steps {
     if (why.failed(operation::mmap)) {
       std::error_code unseen;
       backend::shorten(file.file_, length, file.length_, unseen);
+      if (why.code == std::errc::file_exists) {  // the rest of the addresses is somebody else's now
+        file.room_ = file.committed_;
+        why = refuse(operation::mmap, std::errc::not_enough_memory, "another thread has taken the addresses behind");
+      }
       return why;
     }
     file.length_ = length;

@@ -17,29 +17,33 @@ std::byte* reserve(std::size_t size, failure& why) noexcept {
   return static_cast<std::byte*>(room);
 }
 
-bool show_twice(std::byte* room, std::size_t size, native_handle memory, failure& why) noexcept {
+// How much of the room is still there for the memory: all of it without a failure.
+std::size_t show_twice(std::byte* room, std::size_t size, native_handle memory, failure& why) noexcept {
   backend::map_request half{.address = room,
                             .length = size,
                             .protection = protection_flag::read | protection_flag::write,
                             .flags = mmap_flag::shared,
                             .file = memory};
-  backend::show(half, why.code);
-  half.address = room + size;
-  if (!why.code) backend::show(half, why.code);
-  return !why.failed(operation::mmap);
+  for (std::size_t shown = 0; shown != 2 * size; shown += size) {
+    half.address = room + shown;
+    backend::show(half, why.code);
+    if (why.failed(operation::mmap)) return why.code == std::errc::file_exists ? shown : 2 * size;
+  }
+  return 2 * size;
 }
 
 std::byte* map_twice(std::size_t size, failure& why) noexcept {
   auto* const room = reserve(size, why);
   if (room == nullptr) return nullptr;
   std::error_code unseen;
+  auto kept = 2 * size;
   const auto memory = backend::memory_object(size, false, why.code);
   if (!why.failed(operation::mmap)) {
-    show_twice(room, size, memory, why);
+    kept = show_twice(room, size, memory, why);
     backend::close_file(memory, unseen);
   }
   if (!why) return room;
-  backend::release_room(room, 2 * size, unseen);
+  if (kept != 0) backend::release_room(room, kept, unseen);
   return nullptr;
 }
 

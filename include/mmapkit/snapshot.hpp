@@ -94,8 +94,8 @@ class MMAPKIT_EXPORT freezable {
   //
   // Throws: mmap_error, std::bad_alloc; then memory and snapshots are as they were.
   // Platforms: every. Which pages were stored to is asked of the system on Linux and Windows; elsewhere later snapshots
-  // compare all pages. Source: mmap() with MAP_PRIVATE, Linux mremap(2), PAGEMAP_SCAN; MapViewOfFile with
-  // FILE_MAP_COPY.
+  // compare all pages. Before Windows 10 1803 data() changes where another thread takes its addresses meanwhile.
+  // Source: mmap() with MAP_PRIVATE, Linux mremap(2), PAGEMAP_SCAN; MapViewOfFile3 with MEM_REPLACE_PLACEHOLDER.
   [[nodiscard]] snapshot freeze();
 
   // Gives the memory back now. Does nothing where there is none.

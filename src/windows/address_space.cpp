@@ -67,8 +67,24 @@ void* reserve_room(std::size_t length, std::size_t alignment, std::error_code& e
   return map(request, error);
 }
 
-// Where addresses cannot be kept, those behind are taken again before the view is made: the rest of the room has less
-// to fear from other threads then.
+namespace {
+
+// The view in addresses that are free, with those behind taken before it is made.
+bool show_in_gap(const map_request& request, std::size_t freed, std::error_code& error) noexcept {
+  auto* const behind = static_cast<char*>(request.address) + request.length;
+  if (freed != 0 && reserve(behind, freed) == nullptr) {
+    error = refusal(std::errc::file_exists);
+    return false;
+  }
+  if (map(request, error) != nullptr) return true;
+  if (freed != 0) VirtualFree(behind, 0, MEM_RELEASE);
+  return false;
+}
+
+}  // namespace
+
+// Where addresses cannot be kept, another thread may take them while they are free. As long as it gave them back all is
+// tried again.
 void show(map_request request, std::error_code& error) noexcept {
   std::size_t freed = 0;
   if (!make_way(request, freed)) {
@@ -80,17 +96,24 @@ void show(map_request request, std::error_code& error) noexcept {
     map(request, error);
     return;
   }
-  auto* const behind = static_cast<char*>(request.address) + request.length;
-  if (freed != 0) reserve(behind, freed);
   request.flags |= mmap_flag::no_replace;
-  if (map(request, error) != nullptr) return;
-  if (freed != 0) VirtualFree(behind, 0, MEM_RELEASE);
-  reserve(request.address, request.length + freed);
+  for (;;) {
+    std::error_code failed;
+    if (show_in_gap(request, freed, failed)) return;
+    const bool kept = reserve(request.address, request.length + freed) != nullptr;
+    if (kept && failed == std::errc::file_exists && make_way(request, freed)) continue;
+    error = kept ? failed : refusal(std::errc::file_exists);
+    return;
+  }
 }
 
 // A page that was stored to is copy-on-write no longer.
 std::size_t copied_pages(const void* addr, std::size_t length, std::span<page_run> runs, const void*& rest,
                          std::error_code& error) noexcept {
+  if (!tells_copied_pages()) {
+    error = refusal(std::errc::function_not_supported);
+    return 0;
+  }
   std::size_t count = 0;
   rest = static_cast<const char*>(addr) + length;
   const bool all = all_regions(addr, length, [&](const MEMORY_BASIC_INFORMATION& region) {

@@ -184,6 +184,16 @@ bool seals_sections() noexcept {
   return sealed;
 }
 
+bool tells_copied_pages() noexcept {
+  static const bool tells = [] {
+    const trial view{view_and_close(make_anonymous(0), FILE_MAP_COPY), true};
+    if (!view) return false;
+    *static_cast<volatile char*>(view.get()) = 1;
+    return view.has_page_bits(PAGE_READWRITE);
+  }();
+  return tells;
+}
+
 bool has_placeholders() noexcept {
   static const bool kept{trial{allocate_special(MEM_RESERVE | MEM_RESERVE_PLACEHOLDER, granularity(), PAGE_NOACCESS)}};
   return kept;

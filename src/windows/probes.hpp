@@ -17,6 +17,9 @@ bool takes_section(DWORD bit) noexcept;
 bool keeps_section_modifier(DWORD bit, DWORD modifier) noexcept;
 bool seals_sections() noexcept;
 
+// Whether a page of a copy-on-write view that was stored to has another protection; Wine 8 does not say so.
+bool tells_copied_pages() noexcept;
+
 bool has_placeholders() noexcept;
 bool gives_large_pages() noexcept;  // to this user
 bool gives_64kb_pages() noexcept;

@@ -6,7 +6,7 @@ using support::caught;
 
 namespace {
 
-constexpr auto read_write = open_flag::read | open_flag::write;
+constexpr auto opened_both = open_flag::read | open_flag::write;
 
 std::string fresh_name() {
   static int count = 0;
@@ -24,7 +24,7 @@ mmap_options view(std::optional<std::size_t> size = std::nullopt) {
 }  // namespace
 
 TEST_CASE("shared memory is a section of this session, in the name's own letters") {
-  const auto object = shm_open("/mmapkit-\xC3\xA4", read_write | open_flag::create, 0600, 4096);
+  const auto object = shm_open("/mmapkit-\xC3\xA4", opened_both | open_flag::create, 0600, 4096);
   HANDLE const same = ::OpenFileMappingW(FILE_MAP_READ, FALSE, L"Local\\mmapkit-\u00e4");
   CHECK(same != nullptr);
   ::CloseHandle(same);
@@ -32,7 +32,7 @@ TEST_CASE("shared memory is a section of this session, in the name's own letters
 }
 
 TEST_CASE("without a size all of the object is mapped, in whole pages") {
-  const auto object = shm_open(fresh_name(), read_write | open_flag::create, 0600, 10'000);
+  const auto object = shm_open(fresh_name(), opened_both | open_flag::create, 0600, 10'000);
   const mapping memory{object, view()};
   CHECK(memory.size() == (10'000 + page_size() - 1) / page_size() * page_size());
   close_file(object);
@@ -40,7 +40,7 @@ TEST_CASE("without a size all of the object is mapped, in whole pages") {
 
 TEST_CASE("an object opened for reading gives no writable view, and one that cannot become so") {
   const auto name = fresh_name();
-  const auto owner = shm_open(name, read_write | open_flag::create, 0600, 4096);
+  const auto owner = shm_open(name, opened_both | open_flag::create, 0600, 4096);
   const auto reader = shm_open(name, open_flag::read);
   CHECK(caught([&] { return mmap(reader, view(4096)); }).code() == std::errc::permission_denied);
   mapping seen{reader, {.mmap = mmap_flag::shared}};
@@ -53,7 +53,7 @@ TEST_CASE("an object opened for reading gives no writable view, and one that can
 }
 
 TEST_CASE("a private view keeps its stores to itself") {
-  const auto object = shm_open(fresh_name(), read_write | open_flag::create, 0600, 4096);
+  const auto object = shm_open(fresh_name(), opened_both | open_flag::create, 0600, 4096);
   mapping own{object, {.protection = support::read_write}};
   const mapping all{object, view()};
   own.writable_bytes()[0] = std::byte{1};
@@ -63,9 +63,9 @@ TEST_CASE("a private view keeps its stores to itself") {
 
 TEST_CASE("an object has its size for ever") {
   const auto name = fresh_name();
-  const auto object = shm_open(name, read_write | open_flag::create, 0600, 4096);
-  CHECK(failure(name, read_write, 0600, 1 << 20) == std::errc::operation_not_supported);
-  CHECK(failure(name, read_write | open_flag::create, 0600, 1 << 20) == std::errc::operation_not_supported);
+  const auto object = shm_open(name, opened_both | open_flag::create, 0600, 4096);
+  CHECK(failure(name, opened_both, 0600, 1 << 20) == std::errc::operation_not_supported);
+  CHECK(failure(name, opened_both | open_flag::create, 0600, 1 << 20) == std::errc::operation_not_supported);
   CHECK(caught([&] { return mmap(object, view(1 << 20)); }).code() == std::errc::operation_not_supported);
   auto sparse = view(1 << 20);
   sparse.growth = file_growth::sparse;
@@ -74,7 +74,7 @@ TEST_CASE("an object has its size for ever") {
         std::errc::operation_not_supported);
   CHECK(caught([&] { fallocate(object, space_flag::punch_hole, 0, 4096); }).code() ==
         std::errc::operation_not_supported);
-  const auto again = shm_open(name, read_write | open_flag::create, 0600, 100);
+  const auto again = shm_open(name, opened_both | open_flag::create, 0600, 100);
   CHECK(mapping{again, view()}.size() == page_size());
   close_file(again);
   close_file(object);
@@ -82,19 +82,19 @@ TEST_CASE("an object has its size for ever") {
 
 TEST_CASE("what a section cannot promise is refused") {
   const auto name = fresh_name();
-  CHECK(failure(name, read_write | open_flag::create, 0600, 0) == std::errc::invalid_argument);
-  CHECK(failure(name, read_write | open_flag::ensure_create, 0600, 0) == std::errc::invalid_argument);
-  CHECK(failure(name, read_write | open_flag::create, 0644, 4096) == std::errc::operation_not_supported);
-  CHECK(failure(name, read_write | open_flag::truncate, 0600, 0) == std::errc::operation_not_supported);
-  CHECK(failure("/a\\b", read_write | open_flag::create, 0600, 4096) == std::errc::invalid_argument);
-  CHECK(failure("/\xff", read_write | open_flag::create, 0600, 4096) == std::errc::invalid_argument);
+  CHECK(failure(name, opened_both | open_flag::create, 0600, 0) == std::errc::invalid_argument);
+  CHECK(failure(name, opened_both | open_flag::ensure_create, 0600, 0) == std::errc::invalid_argument);
+  CHECK(failure(name, opened_both | open_flag::create, 0644, 4096) == std::errc::operation_not_supported);
+  CHECK(failure(name, opened_both | open_flag::truncate, 0600, 0) == std::errc::operation_not_supported);
+  CHECK(failure("/a\\b", opened_both | open_flag::create, 0600, 4096) == std::errc::invalid_argument);
+  CHECK(failure("/\xff", opened_both | open_flag::create, 0600, 4096) == std::errc::invalid_argument);
   CHECK(failure(name, open_flag::read, 0600, 0) == std::errc::no_such_file_or_directory);
 }
 
 TEST_CASE("create without a size opens what is there") {
   const auto name = fresh_name();
-  const auto object = shm_open(name, read_write | open_flag::create, 0600, 4096);
-  const auto again = shm_open(name, read_write | open_flag::create);
+  const auto object = shm_open(name, opened_both | open_flag::create, 0600, 4096);
+  const auto again = shm_open(name, opened_both | open_flag::create);
   CHECK(mapping{again, view()}.size() == page_size());
   close_file(again);
   close_file(object);
@@ -102,12 +102,12 @@ TEST_CASE("create without a size opens what is there") {
 
 TEST_CASE("the name is gone with the last handle, the memory with the last view") {
   const auto name = fresh_name();
-  const auto object = shm_open(name, read_write | open_flag::create, 0600, 4096);
+  const auto object = shm_open(name, opened_both | open_flag::create, 0600, 4096);
   mapping memory{object, view()};
   close_file(object);
   CHECK(failure(name, open_flag::read, 0600, 0) == std::errc::no_such_file_or_directory);
   memory.writable_bytes()[0] = std::byte{7};
-  const auto another = shm_open(name, read_write | open_flag::create, 0600, 4096);
+  const auto another = shm_open(name, opened_both | open_flag::create, 0600, 4096);
   CHECK(mapping{another, view()}.bytes()[0] == std::byte{0});
   CHECK(memory.bytes()[0] == std::byte{7});
   close_file(another);
@@ -115,16 +115,16 @@ TEST_CASE("the name is gone with the last handle, the memory with the last view"
 
 TEST_CASE("failed openings leave no handle behind") {
   const auto name = fresh_name();
-  const auto object = shm_open(name, read_write | open_flag::create, 0600, 4096);
+  const auto object = shm_open(name, opened_both | open_flag::create, 0600, 4096);
   const auto before = support::open_files();
-  CHECK(failure(name, read_write | open_flag::ensure_create, 0600, 4096) == std::errc::file_exists);
-  CHECK(failure(name, read_write, 0600, 1 << 20) == std::errc::operation_not_supported);
+  CHECK(failure(name, opened_both | open_flag::ensure_create, 0600, 4096) == std::errc::file_exists);
+  CHECK(failure(name, opened_both, 0600, 1 << 20) == std::errc::operation_not_supported);
   CHECK(support::open_files() == before);
   close_file(object);
 }
 
 TEST_CASE("stores to shared memory need no device: sync succeeds") {
-  const auto object = shm_open(fresh_name(), read_write | open_flag::create, 0600, 4096);
+  const auto object = shm_open(fresh_name(), opened_both | open_flag::create, 0600, 4096);
   const auto memory = mmap(object, view());
   msync(memory.addr, memory.fd, memory.size);
   munmap(memory);
