@@ -1,5 +1,8 @@
 #include <mmapkit/growable.hpp>
 
+#include <algorithm>
+#include <limits>
+
 #include "core.hpp"
 #include "pages.hpp"
 

@@ -22,7 +22,7 @@ class MMAPKIT_EXPORT growing_memory {
   using options = reserve_options;
 
   growing_memory() noexcept = default;
-  growing_memory(std::size_t most, const reserve_options& options) : room_{most, options} {}
+  growing_memory(std::size_t most, const reserve_options& how) : room_{most, how} {}
   growing_memory(growing_memory&& other) noexcept
       : room_{std::move(other.room_)}, committed_{std::exchange(other.committed_, 0)} {}
   growing_memory& operator=(growing_memory&& other) noexcept {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "../bits.hpp"
 #include "kernel.hpp"
 #include "pagemap.hpp"
 #include "values.hpp"

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <span>
 
+#include "../backend.hpp"
 #include "kernel.hpp"
 #include "values.hpp"
 
