@@ -103,7 +103,11 @@ bool lay_out(std::size_t bytes, const allocate_options& options, layout& found, 
       (found.lead != 0 && !round_whole(found.lead, step)) || found.lead > largest - found.room ||
       found.trail > largest - found.room - found.lead)
     return refuse(why, what, std::errc::not_enough_memory, "{m} bytes do not fit the address space", bytes);
-  if (found.place.address != nullptr) found.place.address = static_cast<std::byte*>(found.place.address) - found.lead;
+  if (found.place.address == nullptr) return true;
+  if (reinterpret_cast<std::uintptr_t>(found.place.address) <= found.lead)
+    return refuse(why, what, std::errc::not_enough_memory,
+                  "there is no room for a guard of {m} bytes below the address", found.lead);
+  found.place.address = static_cast<std::byte*>(found.place.address) - found.lead;
   return true;
 }
 
@@ -133,7 +137,10 @@ void take_memory(std::byte* data, const allocate_options& options, const layout&
                   .numa_node = options.numa_node},
                  why.code);
   }
-  why.failed(what);
+  if (why.failed(what) && is_required(options) && why.code == std::errc::not_enough_memory) {
+    why.reason = "the system has too few free pages of {m} bytes";
+    why.m = wanted.unit;
+  }
 }
 
 // What is a wish is not looked at.

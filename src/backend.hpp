@@ -36,6 +36,9 @@ std::size_t huge_page_size() noexcept;
 // The size that transparent huge pages have at most; 0 where the system has none, or makes them without being asked.
 std::size_t transparent_huge_page_size() noexcept;
 
+// This process's number: what one owns, a child of fork() does not.
+std::uint64_t process() noexcept;
+
 // How the library's own refusals are numbered: as an error of this system where it uses errno.
 std::error_code refusal(std::errc reason) noexcept;
 

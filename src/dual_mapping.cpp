@@ -64,6 +64,9 @@ failure check_range(std::size_t size, std::size_t offset, std::size_t length) no
                 "{m} bytes at offset {n} do not lie within the memory", length, offset);
 }
 
+// Of this thread: one may lie within another.
+thread_local int open_edits = 0;
+
 }  // namespace
 
 dual_mapping::dual_mapping(std::size_t bytes) : size_{bytes} {
@@ -110,11 +113,11 @@ dual_mapping::editing::editing(dual_mapping& memory, std::size_t offset, std::si
     : memory_{memory}, offset_{offset}, length_{length} {
   if (const auto why = check_range(memory.size_, offset, length))
     raise(why, core::describe(memory.runnable_, length, offset));
-  backend::allow_code_stores(true);
+  if (open_edits++ == 0) backend::allow_code_stores(true);
 }
 
 dual_mapping::editing::~editing() {
-  backend::allow_code_stores(false);
+  if (--open_edits == 0) backend::allow_code_stores(false);
   backend::publish_code(memory_.writable_ + offset_, memory_.runnable_ + offset_, length_);
 }
 

@@ -33,6 +33,7 @@ class frozen_memory {
   void end_original(std::error_code& error) noexcept;
   void end_snapshot(std::byte* view, std::error_code& error) noexcept;
 
+  [[nodiscard]] bool is_of_this_process() const noexcept { return process_ == backend::process(); }
   [[nodiscard]] std::byte* data() const noexcept { return original_; }
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
@@ -48,6 +49,7 @@ class frozen_memory {
   [[nodiscard]] std::vector<page_run> changed_pages(failure& why) const;
   void make_room(const std::vector<page_run>& runs, failure& why) const noexcept;
 
+  const std::uint64_t process_ = backend::process();
   std::atomic<std::size_t> owners_{1};
   std::mutex guard_;
   native_handle file_ = no_handle;

@@ -18,7 +18,7 @@ constexpr std::size_t largest_step = std::size_t{64} << 20;
 }  // namespace
 
 void refuse_growth(std::size_t bytes, std::size_t most) {
-  raise(refuse(operation::mmap, std::errc::not_enough_memory, "{m} bytes are reserved for it", most),
+  raise(refuse(operation::mmap, std::errc::not_enough_memory, "there is room for {m} bytes of elements", most),
         core::describe({.size = bytes}, operation::mmap));
 }
 
@@ -31,8 +31,8 @@ std::size_t bytes_for(std::size_t count, std::size_t element_size) {
 }
 
 void growing_memory::provide(std::size_t bytes) {
+  if (bytes > most_) refuse_growth(bytes, most_);
   if (bytes <= committed_) return;
-  if (bytes > room_.size()) refuse_growth(bytes, room_.size());
   const auto step = std::clamp(committed_ / 2, smallest_step, largest_step);
   const auto needed = bytes - committed_;
   const auto wished = std::min(std::max(step, needed), room_.size() - committed_);

@@ -1,6 +1,9 @@
 #include <mmapkit/growable_file.hpp>
 
 #include <algorithm>
+#include <limits>
+#include <new>
+#include <span>
 #include <utility>
 
 #include "core.hpp"
@@ -15,8 +18,7 @@ namespace {
 // Half as much again as there is, so that few steps do; the file is too long by no more than the largest.
 constexpr std::size_t most_ahead = std::size_t{64} << 20;
 
-bool open_elements(const std::filesystem::path& path, std::size_t most, std::size_t element,
-                   const growable_file_options& how, native_handle& file, std::uint64_t& length,
+bool open_elements(const std::filesystem::path& path, const growable_file_options& how, native_handle& file,
                    failure& why) noexcept {
   constexpr auto what = operation::open;
   constexpr auto needed = open_flag::read | open_flag::write;
@@ -24,23 +26,46 @@ bool open_elements(const std::filesystem::path& path, std::size_t most, std::siz
   if (!has(how.open, needed))
     return refuse(why, what, std::errc::invalid_argument, "elements are read and added: open_flag::read and write");
   file = backend::open_file(path, how.open, protection_flag::read | protection_flag::write, why.code);
-  if (why.failed(what)) return false;
+  return !why.failed(what);
+}
+
+// What a process that was killed left behind the last element that can be.
+bool ends_in_zeros(native_handle file, std::uint64_t from, std::uint64_t to) noexcept {
+  failure unseen;
+  const auto rest = core::map(file, {.size = static_cast<std::size_t>(to - from), .offset = from}, unseen);
+  if (unseen) return false;
+  const std::span bytes{static_cast<const std::byte*>(rest.addr), rest.size};
+  const bool zeros = std::ranges::all_of(bytes, [](std::byte byte) { return byte == std::byte{}; });
+  core::unmap(rest);
+  return zeros;
+}
+
+// The file's elements, in bytes.
+bool find_elements(native_handle file, std::size_t most, std::size_t element, std::uint64_t& length, std::size_t& used,
+                   failure& why) noexcept {
+  constexpr auto what = operation::open;
   const auto info = backend::examine(file, why.code);
   if (why.failed(what)) return false;
-  length = info.size;
   if (!info.regular) return refuse(why, what, std::errc::invalid_argument, "it is no regular file");
+  length = info.size;
   if (length % element != 0)
     return refuse(why, what, std::errc::invalid_argument, "its {m} bytes are not whole elements of {n} bytes", length,
                   element);
-  return length <= most || refuse(why, what, std::errc::file_too_large,
-                                  "its {m} bytes are more than the {n} that there can be", length, most);
+  const auto slack = std::uint64_t{2} * (backend::granularity() + element);
+  const bool fits = length <= most || (length - most <= slack && ends_in_zeros(file, most, length));
+  used = static_cast<std::size_t>(std::min<std::uint64_t>(length, most));
+  return fits || refuse(why, what, std::errc::file_too_large, "its {m} bytes are more than the {n} that there can be",
+                        length, most);
 }
 
 // The new length is there at once, after its blocks: whenever the process or the system ends, the elements are whole.
+// Blocks that a failure leaves beyond the end are given back.
 void lengthen(native_handle file, std::uint64_t from, std::uint64_t to, file_growth growth, failure& why) noexcept {
   if (growth == file_growth::allocated && is_offered(space_flag::keep_size)) {
     std::error_code failed;
+    std::error_code unseen;
     backend::fallocate(file, space_flag::keep_size, from, to - from, failed);
+    if (failed) backend::shorten(file, from, from, unseen);
     if (failed && failed != std::errc::operation_not_supported) why.code = failed;
     if (why.failed(operation::fallocate)) return;
     if (!failed) growth = file_growth::sparse;
@@ -49,10 +74,13 @@ void lengthen(native_handle file, std::uint64_t from, std::uint64_t to, file_gro
   why.failed(operation::fallocate);
 }
 
-std::byte* take_room(std::size_t length, failure& why) noexcept {
-  void* const room = backend::reserve_room(length, 0, why.code);
-  why.failed(operation::mmap);
-  return static_cast<std::byte*>(room);
+bool take_room(std::size_t most, std::size_t& room, std::byte*& base, failure& why) noexcept {
+  const auto unit = backend::granularity();
+  if (most > std::numeric_limits<std::size_t>::max() - unit)
+    return refuse(why, operation::mmap, std::errc::not_enough_memory, "{m} bytes do not fit the address space", most);
+  room = round_up(std::max<std::size_t>(most, 1), unit);
+  base = static_cast<std::byte*>(backend::reserve_room(room, 0, why.code));
+  return !why.failed(operation::mmap);
 }
 
 }  // namespace
@@ -76,7 +104,7 @@ struct growing_file::steps {
       std::error_code unseen;
       backend::shorten(file.file_, length, file.length_, unseen);
       if (why.code == std::errc::file_exists) {  // the rest of the addresses is somebody else's now
-        file.room_ = file.committed_;
+        file.room_ = file.most_ = file.committed_;
         why = refuse(operation::mmap, std::errc::not_enough_memory, "another thread has taken the addresses behind");
       }
       return why;
@@ -84,6 +112,16 @@ struct growing_file::steps {
     file.length_ = length;
     file.committed_ = to;
     return why;
+  }
+
+  // Nothing is cut that another program has added.
+  static std::error_code cut(const growing_file& file, std::size_t bytes) noexcept {
+    std::error_code failed;
+    const auto now = backend::examine(file.file_, failed).size;
+    if (failed) return failed;
+    if (now != file.length_) return backend::refusal(std::errc::device_or_resource_busy);
+    if (now != bytes) backend::shorten(file.file_, now, bytes, failed);
+    return failed;
   }
 
   // All is tried, and the first failure kept.
@@ -98,7 +136,8 @@ struct growing_file::steps {
     std::error_code cutting;
     std::error_code closing;
     if (file.base_ != nullptr) backend::release_room(file.base_, file.room_, unmapping);
-    if (file.committed_ != 0 && file.length_ != bytes) backend::shorten(file.file_, file.length_, bytes, cutting);
+    // A child process has a copy of the object, and not the file.
+    if (file.committed_ != 0 && file.owner_ == backend::process()) cutting = cut(file, bytes);
     if (file.file_ != no_handle) backend::close_file(file.file_, closing);
     keep_first(operation::munmap, unmapping);
     keep_first(operation::fallocate, cutting);
@@ -108,15 +147,13 @@ struct growing_file::steps {
   }
 };
 
+// What a failure would leave behind comes last: the file is opened when there is room for it.
 growing_file::growing_file(const std::filesystem::path& path, std::size_t most, std::size_t element, const options& how)
-    : element_{element}, growth_{how.growth} {
+    : most_{most}, element_{element}, owner_{backend::process()}, growth_{how.growth} {
   failure why;
-  room_ = round_up(std::max<std::size_t>(most, 1), backend::granularity());
-  if (open_elements(path, room_, element, how, file_, length_, why)) {
-    used_ = static_cast<std::size_t>(length_);
-    base_ = take_room(room_, why);
-  }
-  if (!why) why = steps::extend(*this, round_up(used_, backend::granularity()));
+  if (take_room(most, room_, base_, why) && open_elements(path, how, file_, why) &&
+      find_elements(file_, most, element, length_, used_, why))
+    why = steps::extend(*this, round_up(used_, backend::granularity()));
   if (!why) return;
   finish(used_);
   raise(why, core::describe(path, {.open = how.open}, why.operation));
@@ -125,6 +162,8 @@ growing_file::growing_file(const std::filesystem::path& path, std::size_t most, 
 growing_file& growing_file::operator=(growing_file&& other) noexcept {
   base_ = std::exchange(other.base_, nullptr);
   room_ = std::exchange(other.room_, 0);
+  most_ = std::exchange(other.most_, 0);
+  owner_ = other.owner_;
   committed_ = std::exchange(other.committed_, 0);
   used_ = std::exchange(other.used_, 0);
   element_ = other.element_;
@@ -135,8 +174,8 @@ growing_file& growing_file::operator=(growing_file&& other) noexcept {
 }
 
 void growing_file::provide(std::size_t bytes) {
+  if (bytes > most_) refuse_growth(bytes, most_);
   if (bytes <= committed_) return;
-  if (bytes > room_) refuse_growth(bytes, room_);
   const auto unit = backend::granularity();
   const auto step = std::clamp(committed_ / 2, unit, most_ahead);
   const auto needed = round_up(bytes, unit);
@@ -157,7 +196,11 @@ void growing_file::sync(std::size_t bytes, msync_flag flags) {
 }
 
 void growing_file::close(std::size_t bytes) {
-  const auto name = file_ == no_handle ? std::string{} : core::describe(file_);
+  std::string name = "the file of elements";
+  try {
+    if (file_ != no_handle) name = core::describe(file_);
+  } catch (const std::bad_alloc&) {  // the file is cut and closed all the same
+  }
   if (const auto why = steps::end(*this, bytes)) raise(why, name);
 }
 

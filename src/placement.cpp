@@ -24,6 +24,9 @@ bool check(const placement& place, failure& why) noexcept {
                   place.highest);
   if (place.address != nullptr && (has_bounds(place) || place.alignment != 0))
     return refuse(why, what, std::errc::invalid_argument, "an address leaves no choice for limits and alignment");
+  if (reinterpret_cast<std::uintptr_t>(place.address) % backend::granularity() != 0)
+    return refuse(why, what, std::errc::invalid_argument, "the address {m:#x} is not a multiple of {n}",
+                  reinterpret_cast<std::uintptr_t>(place.address), backend::granularity());
   if (place.lowest > last_address)
     return refuse(why, what, std::errc::not_enough_memory, "no address of this process is above {m:#x}", place.lowest);
   return true;
@@ -66,8 +69,9 @@ void* map_in_gap(backend::map_request request, const placement& place, failure& 
   search gap{.length = request.length,
              .highest = place.highest == 0 ? last_address : std::min(place.highest, last_address),
              .alignment = std::max<std::uint64_t>(place.alignment, backend::granularity())};
-  gap.at = gap.aligned(std::max(place.lowest, lowest_usable));
-  while (gap.is_in_bounds()) {
+  const auto first = std::max(place.lowest, lowest_usable);
+  gap.at = gap.aligned(first);
+  for (bool wrapped = gap.at < first; !wrapped && gap.is_in_bounds();) {
     skip_regions(gap, why);
     if (why) return nullptr;
     if (!gap.is_in_bounds()) break;
@@ -79,7 +83,9 @@ void* map_in_gap(backend::map_request request, const placement& place, failure& 
       return nullptr;
     }
     why = {};
+    const auto taken = gap.at;
     gap.at += gap.alignment;
+    wrapped = gap.at < taken;
   }
   refuse(why, what, std::errc::not_enough_memory, "there is no room of {m} bytes where they shall lie", request.length);
   return nullptr;

@@ -8,6 +8,7 @@
 
 #include "core.hpp"
 #include "offered.hpp"
+#include "pages.hpp"
 
 namespace mmapkit {
 
@@ -30,7 +31,7 @@ failure prefault_part(std::byte* data, std::size_t length, bool by_advice) noexc
 void prefault(std::byte* data, std::size_t length, unsigned threads, failure& why) noexcept {
   const bool by_advice = is_offered(advice::populate_write);
   const auto unit = std::max(backend::page_size(), backend::transparent_huge_page_size());
-  const auto share = (length / std::max(threads, 1U) + unit - 1) / unit * unit;
+  const auto share = round_up(std::max<std::size_t>(length / std::max(threads, 1U), 1), unit);
   std::mutex guard;
   const auto work = [&](std::size_t from) noexcept {
     const auto failed = prefault_part(data + from, std::min(share, length - from), by_advice);

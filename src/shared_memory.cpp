@@ -91,6 +91,7 @@ struct shared_memory_access {
     if (why) return {};
     auto made = map_or_close(object, writable, name, true, why);
     if (made) made.name_ = std::move(copy);
+    made.owner_ = backend::process();
     return made;
   }
 
@@ -226,6 +227,7 @@ shared_memory::shared_memory(shared_memory&& other) noexcept
     : view_{std::move(other.view_)},
       handle_{std::exchange(other.handle_, no_handle)},
       name_{std::move(other.name_)},
+      owner_{other.owner_},
       is_new_{std::exchange(other.is_new_, false)} {
   other.name_.clear();
 }
@@ -238,6 +240,7 @@ shared_memory& shared_memory::operator=(shared_memory&& other) noexcept {
   handle_ = std::exchange(other.handle_, no_handle);
   name_ = std::move(other.name_);
   other.name_.clear();
+  owner_ = other.owner_;
   is_new_ = std::exchange(other.is_new_, false);
   return *this;
 }
@@ -272,7 +275,8 @@ void shared_memory::unmap(std::error_code& error) noexcept {
   view_.unmap(error);
   if (error) return;
   std::error_code unseen;
-  if (!name_.empty() && has(row_of(operation::shm_unlink)->where, backend::system())) shm_unlink(name_, unseen);
+  if (!name_.empty() && owner_ == backend::process() && has(row_of(operation::shm_unlink)->where, backend::system()))
+    shm_unlink(name_, unseen);
   if (handle_ != no_handle) backend::close_file(handle_, error);
   handle_ = no_handle;
   name_.clear();

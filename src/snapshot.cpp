@@ -73,6 +73,8 @@ std::size_t freezable::size() const noexcept { return of_ != nullptr ? of_->size
 snapshot freezable::freeze() {
   failure why;
   if (of_ == nullptr) refuse(why, operation::mmap, std::errc::invalid_argument, "it holds no memory");
+  if (of_ != nullptr && !of_->is_of_this_process())
+    refuse(why, operation::mmap, std::errc::operation_not_permitted, "it belongs to the process that made it");
   auto made = why ? snapshot{} : of_->freeze(why);
   if (why) raise(why, core::describe(data(), size()) + " to freeze them");
   return made;

@@ -147,3 +147,16 @@ TEST_CASE("memory is seen as elements") {
   memory.as<std::uint64_t>().back() = 7;
   CHECK(memory.bytes()[9 * sizeof(std::uint64_t)] != memory.bytes()[8 * sizeof(std::uint64_t)]);
 }
+
+TEST_CASE("more threads than pages fill memory too") {
+  const auto memory = allocate(3 * page_size(), {.prefault_threads = 5'000'000});
+  CHECK(memory.size() == 3 * page_size());
+}
+
+TEST_CASE("a guard that has no room below the address is refused, and so is an address within a page") {
+  auto* const low = reinterpret_cast<void*>(std::uintptr_t{1} << 20);
+  CHECK(caught([&] { return allocate(1, {.guard_before = std::size_t{1} << 20, .place = {.address = low}}); }).code() ==
+        std::errc::not_enough_memory);
+  auto* const odd = reinterpret_cast<void*>((std::uintptr_t{1} << 20) + 1);
+  CHECK(caught([&] { return allocate(1, {.place = {.address = odd}}); }).code() == std::errc::invalid_argument);
+}

@@ -177,3 +177,45 @@ TEST_CASE("the blocks of a growing file are allocated, unless it may be sparse")
   sparse.resize(1 << 23);
   CHECK(support::allocated_bytes(folder / "sparse.bin") < 1 << 20);
 }
+
+TEST_CASE("there are exactly as many elements as were asked for, and none where none were") {
+  const scratch folder;
+  growable_file<tick> ticks{folder / "ticks.bin", 3};
+  ticks.resize(3);
+  const auto error = caught([&] { ticks.push_back({}); });
+  CHECK(error.code() == std::errc::not_enough_memory);
+  CHECK(ticks.max_size() == 3);
+  CHECK(ticks.capacity() == 3);
+  growable_file<tick> none{folder / "none.bin", 0};
+  CHECK(caught([&] { none.push_back({}); }).code() == std::errc::not_enough_memory);
+  CHECK(caught([&] {
+          return growable_file<char>{folder / "all.bin", SIZE_MAX};
+        }).code() == std::errc::not_enough_memory);
+  CHECK_FALSE(std::filesystem::exists(folder / "all.bin"));
+}
+
+TEST_CASE("what a killed process left behind the last element that can be is no element") {
+  const scratch folder;
+  for (const std::size_t zeros : {std::size_t{1}, allocation_granularity() / sizeof(tick)}) {
+    const auto path =
+        folder.file("ticks.bin", std::string(10 * sizeof(tick), 'x') + std::string(zeros * sizeof(tick), '\0'));
+    growable_file<tick> ticks{path, 10};
+    CHECK(ticks.size() == 10);
+    ticks.close();
+    CHECK(std::filesystem::file_size(path) == 10 * sizeof(tick));
+  }
+  const auto path = folder.file("more.bin", std::string(11 * sizeof(tick), 'x'));
+  CHECK(caught([&] { return growable_file<tick>{path, 10}; }).code() == std::errc::file_too_large);
+  CHECK(std::filesystem::file_size(path) == 11 * sizeof(tick));
+}
+
+TEST_CASE("a file of elements that somebody else has made longer is left alone") {
+  const scratch folder;
+  const auto path = folder / "numbers.bin";
+  growable_file<std::uint64_t> numbers{path, 100'000};
+  numbers.push_back(1);
+  const auto longer = std::filesystem::file_size(path) + 8;
+  std::filesystem::resize_file(path, longer);
+  CHECK(caught([&] { numbers.close(); }).code() == std::errc::device_or_resource_busy);
+  CHECK(std::filesystem::file_size(path) == longer);
+}

@@ -274,3 +274,9 @@ TEST_CASE("no room within the limits is out of memory") {
   const reservation none{mebibyte, {.place = {.lowest = 0x1000'0000, .highest = 0x1000'ffff}}, error};
   CHECK(error == std::errc::not_enough_memory);
 }
+
+TEST_CASE("limits at the end of all addresses do not begin again at the lowest") {
+  constexpr auto last = std::numeric_limits<std::uintptr_t>::max();
+  for (const auto alignment : {std::size_t{0}, std::size_t{1} << 30})
+    CHECK_THROWS_AS(reservation(page_size(), {.place = {.lowest = last - 15, .alignment = alignment}}), mmap_error);
+}

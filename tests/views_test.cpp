@@ -145,3 +145,18 @@ TEST_CASE("a mapping is searched by expressions of the standard library") {
     found.push_back(at->str());
   CHECK(found == texts{"17", "4", "23"});
 }
+
+namespace {
+
+struct without_default {
+  explicit without_default(int its_value) : value{its_value} {}
+  int value;
+};
+
+}  // namespace
+
+TEST_CASE("a reader reads any trivially copyable type") {
+  const int number = 7;
+  reader in{std::as_bytes(std::span{&number, 1})};
+  CHECK(in.read<without_default>().value == 7);
+}

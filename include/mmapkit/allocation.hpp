@@ -65,6 +65,11 @@ class MMAPKIT_EXPORT allocation {
   template <class T>
   requires std::is_trivially_copyable_v<T>
   [[nodiscard]] std::span<T> as() noexcept { return {reinterpret_cast<T*>(data_), size_ / sizeof(T)}; }
+  template <class T>
+  requires std::is_trivially_copyable_v<T>
+  [[nodiscard]] std::span<const T> as() const noexcept {
+    return {reinterpret_cast<const T*>(data_), size_ / sizeof(T)};
+  }
 
   // What came of the wishes. Asks the system, page by page where it must.
   // Throws: mmap_error, std::bad_alloc. Platforms: every; resident is 0 where mincore is not there, and huge is counted

@@ -13,7 +13,9 @@ namespace mmapkit {
 // executable at once: a stray store cannot change what runs, and an attacker's cannot either unless it finds the other
 // view. Move-only; true in a condition while it holds memory.
 //
-// Different parts may be written by different threads. Code that another thread runs at the moment must not be changed.
+// Different parts may be written by different threads. Code that another thread runs at the moment must not be changed;
+// a thread that ran other code at the same place before has to synchronise its instruction fetch itself (Arm: ISB, or
+// membarrier(2) for all). A child process of fork() shares the memory.
 //
 //     dual_mapping code{4096};
 //     code.write(0, machine_code);

@@ -22,11 +22,16 @@ class MMAPKIT_EXPORT growing_memory {
   using options = reserve_options;
 
   growing_memory() noexcept = default;
-  growing_memory(std::size_t most, const reserve_options& how) : room_{most, how} {}
+  growing_memory(std::size_t most, const reserve_options& how) : most_{most} {
+    if (most != 0) room_ = reservation{most, how};
+  }
   growing_memory(growing_memory&& other) noexcept
-      : room_{std::move(other.room_)}, committed_{std::exchange(other.committed_, 0)} {}
+      : room_{std::move(other.room_)},
+        most_{std::exchange(other.most_, 0)},
+        committed_{std::exchange(other.committed_, 0)} {}
   growing_memory& operator=(growing_memory&& other) noexcept {
     room_ = std::move(other.room_);
+    most_ = std::exchange(other.most_, 0);
     committed_ = std::exchange(other.committed_, 0);
     return *this;
   }
@@ -34,7 +39,7 @@ class MMAPKIT_EXPORT growing_memory {
 
   [[nodiscard]] std::byte* data() noexcept { return room_.data(); }
   [[nodiscard]] const std::byte* data() const noexcept { return room_.data(); }
-  [[nodiscard]] std::size_t most() const noexcept { return room_.size(); }
+  [[nodiscard]] std::size_t most() const noexcept { return most_; }
   [[nodiscard]] std::size_t committed() const noexcept { return committed_; }
 
   // At least so many bytes, and more where memory is plenty. Throws: mmap_error; then all is as it was.
@@ -45,7 +50,8 @@ class MMAPKIT_EXPORT growing_memory {
 
  private:
   reservation room_;
-  std::size_t committed_ = 0;
+  std::size_t most_ = 0;       // bytes of elements
+  std::size_t committed_ = 0;  // bytes that have memory
 };
 
 // Throws: there is no room.
@@ -74,7 +80,7 @@ class growable {
 
   growable() noexcept = default;
 
-  // `most` is how many elements there can ever be.
+  // `most` is how many elements there can ever be, exactly; their addresses are rounded up to pages.
   explicit growable(std::size_t most, const reserve_options& options = {}) requires(!Memory::is_file)
       : memory_{detail::bytes_for(most, sizeof(T)), aligned(options)}, end_{data()}, limit_{data()} {}
 
@@ -83,7 +89,7 @@ class growable {
            const typename Memory::options& options = {}) requires Memory::is_file
       : memory_{path, detail::bytes_for(most, sizeof(T)), sizeof(T), options},
         end_{data() + memory_.used() / sizeof(T)},
-        limit_{data() + memory_.committed() / sizeof(T)} {}
+        limit_{data() + with_memory()} {}
 
   growable(growable&& other) noexcept
       : memory_{std::move(other.memory_)},
@@ -151,13 +157,13 @@ class growable {
   void reserve(std::size_t size) {
     if (size <= capacity()) return;
     memory_.provide(detail::bytes_for(size, sizeof(T)));
-    limit_ = data() + memory_.committed() / sizeof(T);
+    limit_ = data() + with_memory();
   }
 
   // Gives back the memory that no element needs.
   void shrink_to_fit() requires(!Memory::is_file) {
     memory_.give_back(size() * sizeof(T));
-    limit_ = data() + memory_.committed() / sizeof(T);
+    limit_ = data() + with_memory();
     if (touched_ > capacity()) touched_ = capacity() + 1;  // the last page may have the beginning of one that went
   }
 
@@ -173,6 +179,11 @@ class growable {
   }
 
  private:
+  [[nodiscard]] std::size_t with_memory() const noexcept {
+    const auto bytes = memory_.committed() < memory_.most() ? memory_.committed() : memory_.most();
+    return bytes / sizeof(T);
+  }
+
   void finish() noexcept {
     if constexpr (Memory::is_file) memory_.finish(size() * sizeof(T));
   }

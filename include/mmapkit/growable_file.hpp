@@ -32,7 +32,7 @@ class MMAPKIT_EXPORT growing_file {
 
   [[nodiscard]] std::byte* data() noexcept { return base_; }
   [[nodiscard]] const std::byte* data() const noexcept { return base_; }
-  [[nodiscard]] std::size_t most() const noexcept { return room_; }
+  [[nodiscard]] std::size_t most() const noexcept { return most_; }
   [[nodiscard]] std::size_t committed() const noexcept { return committed_; }
   [[nodiscard]] std::size_t used() const noexcept { return used_; }
 
@@ -48,10 +48,12 @@ class MMAPKIT_EXPORT growing_file {
 
   std::byte* base_ = nullptr;
   std::size_t room_ = 0;       // bytes of addresses
+  std::size_t most_ = 0;       // bytes of elements
   std::size_t committed_ = 0;  // bytes that are mapped
   std::size_t used_ = 0;       // bytes that the file had
   std::size_t element_ = 1;
   std::uint64_t length_ = 0;  // of the file now
+  std::uint64_t owner_ = 0;   // the process
   native_handle file_ = no_handle;
   file_growth growth_ = file_growth::allocated;
 };
@@ -63,8 +65,13 @@ class MMAPKIT_EXPORT growing_file {
 //
 // While it is open the file is longer than its elements, by what is to be used next; it is always a whole number of
 // elements long, and what is beyond the last is zeros. close() and the destructor cut it to the elements. A process
-// that ends without them leaves the longer file: whoever opens it finds elements of zeros at its end. New blocks are
-// allocated before they are used, so that a full disk is an error of the call that adds, unless growth says sparse.
+// that ends without them leaves the longer file: whoever opens it finds elements of zeros at its end, and the one that
+// was being stored may be half there; resize takes them away. New blocks are allocated before they are used, so that a
+// full disk is an error of the call that adds, unless growth says sparse.
+//
+// One object at a time adds to a file. close() of one whose file another has lengthened or cut is
+// device_or_resource_busy, and leaves the file alone; so does a child process of fork(), which has a copy of the
+// object. `open` with truncate empties the file, also where what follows fails.
 //
 // Throws: mmap_error; invalid_argument for a file that is not a whole number of elements, or no regular file;
 // file_too_large where it has more than `most`; not_enough_memory beyond `most`; what opening and growing say. File and

@@ -11,7 +11,7 @@ namespace mmapkit {
 
 // Owns `size()` bytes of zeroed memory that are mapped twice in a row: data()[i] and data()[i + size()] are the same
 // byte. A ring that lives in it never wraps: size() bytes from any offset below size() lie one after the other.
-// Move-only; true in a condition while it holds memory.
+// Move-only; true in a condition while it holds memory. A child process of fork() shares the memory.
 //
 //     mirrored_buffer ring{1 << 16};
 //     const auto record = ring.from(tail % ring.size()).first(length);  // whole, wherever it begins

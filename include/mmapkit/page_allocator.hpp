@@ -23,7 +23,7 @@ inline constexpr std::size_t smallest_block = std::size_t{64} << 10;
 }  // namespace detail
 
 // Blocks of 64 KiB and more come from allocate, one by one, in huge pages where they fit; smaller ones from operator
-// new. Memory that cannot be had is std::bad_alloc.
+// new. Throws: std::bad_alloc where memory cannot be had. Platforms: every. Source: C++20 [allocator.requirements].
 //
 //     std::vector<float, page_allocator<float>> weights(100'000'000);
 template <class T>

@@ -1,6 +1,8 @@
 // Reading a mapping piece by piece, from its beginning to its end.
 #pragma once
 
+#include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -16,6 +18,7 @@ namespace mmapkit {
 // moves it nowhere.
 //
 // Throws, where more is asked for than is left: mmap_error; result_out_of_range, with offset and sizes in words.
+// Platforms: every.
 //
 //     reader in{file};
 //     const auto count = in.read<std::uint32_t>();
@@ -23,6 +26,7 @@ namespace mmapkit {
 class reader {
  public:
   explicit reader(const mapping& memory) noexcept : reader{memory.bytes()} {}
+  explicit reader(mapping&&) = delete;  // it would be gone before the reader
   explicit reader(std::span<const std::byte> bytes) noexcept : bytes_{bytes} {}
   explicit reader(std::string_view text) noexcept : reader{std::as_bytes(std::span{text})} {}
 
@@ -63,9 +67,9 @@ class reader {
   // types for others.
   template <class T>
   requires std::is_trivially_copyable_v<T> T read() {
-    T value;
-    std::memcpy(&value, read(sizeof(T)).data(), sizeof(T));
-    return value;
+    std::array<std::byte, sizeof(T)> bytes;
+    std::memcpy(bytes.data(), read(sizeof(T)).data(), sizeof(T));
+    return std::bit_cast<T>(bytes);
   }
 
   // Up to the next "\n" or "\r\n", which is taken and left out, or to the end.

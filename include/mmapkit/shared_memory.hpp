@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,8 +18,8 @@ namespace mmapkit {
 // must not be seen half done needs atomics, which work there if they are lock-free. New memory is zeros.
 // Move-only; true in a condition while it maps.
 //
-// Names are those of shm_open: "/queue". Each function has a form with a trailing std::error_code&, which does not
-// throw and returns nothing mapped on failure.
+// Names are those of shm_open: "/queue". Functions that return shared memory, or nothing, have a form with a trailing
+// std::error_code&, which does not throw.
 //
 //     auto memory = shared_memory::create("/queue", sizeof(queue));
 //     auto* const shared = new (memory.data()) queue;
@@ -81,7 +82,7 @@ class MMAPKIT_EXPORT shared_memory {
   shared_memory(shared_memory&& other) noexcept;
   shared_memory& operator=(shared_memory&& other) noexcept;
 
-  // Takes the name away if it is this object's, unmaps and closes.
+  // Takes the name away if it is this object's, unmaps and closes. A child process of fork() leaves the name alone.
   ~shared_memory();
 
   [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(view_); }
@@ -138,7 +139,8 @@ class MMAPKIT_EXPORT shared_memory {
 
   mapping view_;
   native_handle handle_ = no_handle;
-  std::string name_;  // where it is this object's
+  std::string name_;         // where it is this object's
+  std::uint64_t owner_ = 0;  // the process
   bool is_new_ = false;
 };
 

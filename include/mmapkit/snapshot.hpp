@@ -33,6 +33,9 @@ class MMAPKIT_EXPORT snapshot {
   // As many elements as fit: size() / sizeof(T).
   template <class T>
   requires std::is_trivially_copyable_v<T>
+  [[nodiscard]] std::span<T> as() noexcept { return {reinterpret_cast<T*>(data_), size_ / sizeof(T)}; }
+  template <class T>
+  requires std::is_trivially_copyable_v<T>
   [[nodiscard]] std::span<const T> as() const noexcept {
     return {reinterpret_cast<const T*>(data_), size_ / sizeof(T)};
   }
@@ -57,8 +60,11 @@ class MMAPKIT_EXPORT snapshot {
 // one before it, once for the original and once for each living snapshot that has not changed them itself. The pages
 // that nobody changes are in memory once. After a snapshot the first access to each page is a fault again.
 //
-// Until the first snapshot a child process of fork() shares the memory, as it does that of mmap_flag::shared; from then
-// on it has a copy.
+// The memory and its snapshots have to be readable and writable when it is frozen. What was locked, protected or
+// advised before the first snapshot is not so any more after it.
+//
+// A child process of fork() shares the memory until the first snapshot, as it does that of mmap_flag::shared. From then
+// on it has a copy, in which it sees what the parent freezes later; its own freeze() is refused.
 //
 //     freezable table{std::size_t{1} << 30};
 //     const snapshot before = table.freeze();
@@ -88,11 +94,17 @@ class MMAPKIT_EXPORT freezable {
   template <class T>
   requires std::is_trivially_copyable_v<T>
   [[nodiscard]] std::span<T> as() noexcept { return {reinterpret_cast<T*>(data()), size() / sizeof(T)}; }
+  template <class T>
+  requires std::is_trivially_copyable_v<T>
+  [[nodiscard]] std::span<const T> as() const noexcept {
+    return {reinterpret_cast<const T*>(data()), size() / sizeof(T)};
+  }
 
   // What the memory holds now, for good. While this runs nobody may store to the memory or to one of its snapshots;
   // reading is allowed, but on Windows not that of the original.
   //
-  // Throws: mmap_error, std::bad_alloc; then memory and snapshots are as they were.
+  // Throws: mmap_error, std::bad_alloc; operation_not_permitted in a child process of fork(). Then memory and snapshots
+  // are as they were.
   // Platforms: every. Which pages were stored to is asked of the system on Linux and Windows; elsewhere later snapshots
   // compare all pages. Before Windows 10 1803 data() changes where another thread takes its addresses meanwhile.
   // Source: mmap() with MAP_PRIVATE, Linux mremap(2), PAGEMAP_SCAN; MapViewOfFile3 with MEM_REPLACE_PLACEHOLDER.

@@ -11,10 +11,14 @@
 
 namespace mmapkit {
 
-// Reads the bytes where they are: nothing is copied into a buffer. They have to live as long as this.
+// Reads the bytes where they are: nothing is copied into a buffer. They have to live as long as this. Seeking and
+// putting back work as in a std::stringbuf that is only read.
+//
+// Throws: std::bad_alloc, for the stream's locale. Platforms: every. Source: C++20 [streambuf].
 class mapping_buffer : public std::streambuf {
  public:
   explicit mapping_buffer(const mapping& memory) : mapping_buffer{memory.text()} {}
+  explicit mapping_buffer(mapping&&) = delete;  // it would be gone before the buffer
   explicit mapping_buffer(std::string_view text) {
     auto* const begin = const_cast<char*>(text.data());  // the get area is not written to
     setg(begin, begin, begin + text.size());
@@ -53,11 +57,14 @@ struct buffer_holder {
 
 }  // namespace detail
 
+// The stream over such a buffer. Throws and platforms: as mapping_buffer.
+//
 //     mapping_stream in{file};
 //     for (int n; in >> n;) sum += n;
 class mapping_stream : private detail::buffer_holder, public std::istream {
  public:
   explicit mapping_stream(const mapping& memory) : mapping_stream{memory.text()} {}
+  explicit mapping_stream(mapping&&) = delete;
   explicit mapping_stream(std::string_view text) : buffer_holder{mapping_buffer{text}}, std::istream{&buffer} {}
 };
 

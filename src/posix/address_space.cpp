@@ -1,9 +1,12 @@
 // Address space without memory: pages that nobody may touch cost none.
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "../backend.hpp"
 
 namespace mmapkit::backend {
+
+std::uint64_t process() noexcept { return static_cast<std::uint64_t>(::getpid()); }
 
 allocation_flag reserving() noexcept { return allocation_flag::none; }
 

@@ -11,6 +11,8 @@
 
 namespace mmapkit::backend {
 
+std::uint64_t process() noexcept { return GetCurrentProcessId(); }
+
 allocation_flag reserving() noexcept { return allocation_flag::reserve; }
 
 // What one VirtualAlloc reserved is released at once.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <csignal>
 #include <fstream>
+#include <optional>
 
 #include "../support/child.hpp"
 
@@ -142,4 +143,47 @@ TEST_CASE("a child process shares memory that can be frozen until it is, and has
           return before.data()[0] == std::byte{1} ? 0 : 1;
         }).code == 0);
   CHECK(memory.data()[0] == std::byte{1});
+}
+
+TEST_CASE("a child process does not freeze what is its parent's") {
+  freezable memory{mebibyte};
+  CHECK(support::in_child([&] {
+          try {
+            static_cast<void>(memory.freeze());
+          } catch (const mmap_error& error) {
+            return error.code() == std::errc::operation_not_permitted ? 0 : 1;
+          }
+          return 2;
+        }).code == 0);
+}
+
+TEST_CASE("a child process that ends leaves the file and the name of its parent alone") {
+  const scratch folder;
+  const auto path = folder / "numbers.bin";
+  const auto name = "/mmapkit-owner-" + std::to_string(support::process_number());
+  std::optional<growable_file<int>> numbers{std::in_place, path, 100};
+  auto memory = std::optional{shared_memory::create(name, 100)};
+  numbers->push_back(1);
+  const auto length = std::filesystem::file_size(path);
+  CHECK(support::in_child([&] {
+          numbers.reset();
+          memory.reset();
+          return 0;
+        }).code == 0);
+  CHECK(std::filesystem::file_size(path) == length);
+  CHECK(shared_memory::open(name));
+  numbers.reset();
+  CHECK(std::filesystem::file_size(path) == sizeof(int));
+}
+
+TEST_CASE("locked memory is frozen again and again") {
+  freezable memory{4 * page_size()};
+  const auto first = memory.freeze();
+  mlock(memory.data(), memory.size());
+  memory.data()[0] = std::byte{1};
+  const auto second = memory.freeze();
+  memory.data()[0] = std::byte{2};
+  CHECK(first.data()[0] == std::byte{0});
+  CHECK(second.data()[0] == std::byte{1});
+  munlock(memory.data(), memory.size());
 }
