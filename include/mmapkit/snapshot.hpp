@@ -105,8 +105,9 @@ class MMAPKIT_EXPORT freezable {
   //
   // Throws: mmap_error, std::bad_alloc; operation_not_permitted in a child process of fork(). Then memory and snapshots
   // are as they were.
-  // Platforms: every. Which pages were stored to is asked of the system on Linux and Windows; elsewhere later snapshots
-  // compare all pages. Before Windows 10 1803 data() changes where another thread takes its addresses meanwhile.
+  // Platforms: every but macOS, whose shared memory has no private views (invalid_argument). Which pages were stored to
+  // is asked of the system on Linux and Windows; elsewhere later snapshots compare all pages. Before Windows 10 1803
+  // data() changes where another thread takes its addresses meanwhile.
   // Source: mmap() with MAP_PRIVATE, Linux mremap(2), PAGEMAP_SCAN; MapViewOfFile3 with MEM_REPLACE_PLACEHOLDER.
   [[nodiscard]] snapshot freeze();
 

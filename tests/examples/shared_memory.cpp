@@ -1,17 +1,17 @@
-// Two views of one named object, as two processes would have them.
+// Memory that other processes get: by its name, or by a handle and sealed.
+#include <cstring>
 #include <iostream>
 #include <mmapkit/mmapkit.hpp>
 
 int main(int, char** argv) {
   using namespace mmapkit;
-  const std::string name = argv[1];
-  const auto object = shm_open(name, open_flag::write | open_flag::create, 0600, 4096);  // 4096 bytes, zeroed
-  const auto same = shm_open(name, open_flag::read);
-  mapping writer{object, {.protection = protection_flag::write, .mmap = mmap_flag::shared}};
-  const mapping reader{same, {.mmap = mmap_flag::shared}};
-  writer.writable_bytes()[0] = std::byte{42};
-  std::cout << static_cast<int>(reader.bytes()[0]) << '\n';
-  close_file(object);
-  close_file(same);
-  if (supported(call::shm_unlink)) shm_unlink(name);  // Windows: gone with its last handle and view
+  auto memory = shared_memory::create(argv[1], 4096);  // the name goes with its creator
+  const auto other = shared_memory::open(argv[1], protection_flag::read);
+  memory.writable_bytes()[0] = std::byte{42};
+  std::cout << static_cast<int>(other.bytes()[0]) << '\n';
+
+  auto index = shared_memory::nameless(4096);  // handle() is what another process maps: shared_memory::from_handle
+  std::memcpy(index.data(), "content", 7);
+  if (supported(call::add_seals)) index.seal(seal_flag::shrink | seal_flag::grow | seal_flag::write);  // for ever
+  std::cout << std::string_view{reinterpret_cast<const char*>(index.data()), 7} << '\n';
 }
