@@ -114,7 +114,7 @@ TEST_CASE("memory and handles are given back with the last owner") {
 }
 
 TEST_CASE("pages that nobody changed are in memory once") {
-  if (!supported(call::find_region_usage)) return;
+  if (!supported(call::find_region_usage) || support::emulated) return;
   freezable memory{16 * mebibyte};
   fill(memory.bytes(), 1);
   const auto first = memory.freeze();
@@ -130,7 +130,7 @@ TEST_CASE("pages that nobody changed are in memory once") {
 }
 
 TEST_CASE("the pages that are mapped when memory is first frozen are not walked one by one") {
-  if (!supported(mremap_flag::dont_unmap)) return;
+  if (!supported(mremap_flag::dont_unmap) || support::emulated) return;
   freezable memory{64 * mebibyte};
   fill(memory.bytes(), 1);
   const auto first = memory.freeze();

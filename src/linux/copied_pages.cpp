@@ -61,15 +61,10 @@ std::size_t read_entries(const pagemap& file, const std::byte* first, std::size_
   return found.count();
 }
 
-}  // namespace
-
-std::size_t copied_pages(const void* addr, std::size_t length, std::span<page_run> runs, const void*& rest,
-                         std::error_code& error) noexcept {
+std::size_t ask(const void* addr, std::size_t length, std::span<page_run> runs, const void*& rest,
+                std::error_code& error) noexcept {
   const pagemap file{error};
-  if (error) {  // no /proc
-    error = refusal(std::errc::function_not_supported);
-    return 0;
-  }
+  if (error) return 0;
   std::array<scanned_run, 256> native;  // NOLINT(cppcoreguidelines-pro-type-member-init): the kernel fills it
   scan_request request{};
   request.size = sizeof request;
@@ -89,6 +84,33 @@ std::size_t copied_pages(const void* addr, std::size_t length, std::span<page_ru
              static_cast<std::size_t>(run.end - run.start));
   rest = reinterpret_cast<const void*>(static_cast<std::uintptr_t>(request.walk_end));
   return list.count();
+}
+
+// An emulator may show the file of its own memory, not of the program's: a page that was just stored to has to be
+// there.
+bool knows_this_memory() noexcept {
+  std::error_code error;
+  const map_request request{.length = page_size(),
+                            .protection = protection_flag::read | protection_flag::write,
+                            .flags = mmap_flag::private_ | mmap_flag::anonymous};
+  void* const page = map(request, error);
+  if (page == nullptr) return false;
+  *static_cast<volatile std::byte*>(page) = std::byte{1};
+  std::array<page_run, 1> run;
+  const void* rest = nullptr;
+  const bool knows = ask(page, page_size(), run, rest, error) == 1 && run[0].addr == page && !error;
+  unmap(page, page_size(), error);
+  return knows;
+}
+
+}  // namespace
+
+std::size_t copied_pages(const void* addr, std::size_t length, std::span<page_run> runs, const void*& rest,
+                         std::error_code& error) noexcept {
+  static const bool knows = knows_this_memory();
+  if (knows) return ask(addr, length, runs, rest, error);
+  error = refusal(std::errc::function_not_supported);
+  return 0;
 }
 
 // madvise(2): a private mapping of a file shows the file again. Locked pages have an advice of their own (Linux 5.18).
