@@ -22,9 +22,11 @@ std::size_t alignment_for(std::size_t length) noexcept {
   return length < upper_table_span || sizeof(void*) == 4 ? table_span : upper_table_span;
 }
 
-// Makes the system give the pages memory of their own, now, with their content.
+// Makes the system give the pages memory of their own, now, with their content. The advice says why where it cannot;
+// the stores are for systems without it, and for emulators that take advice and do nothing.
 failure make_own(std::byte* first, std::size_t length) noexcept {
-  if (stays_offered(advice::populate_write)) return core::advise(first, length, advice::populate_write, false);
+  if (stays_offered(advice::populate_write))
+    if (const auto why = core::advise(first, length, advice::populate_write, false)) return why;
   for (std::size_t at = 0; at < length; at += backend::page_size()) {
     auto* const byte = static_cast<volatile std::byte*>(first + at);
     *byte = *byte;

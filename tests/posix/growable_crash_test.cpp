@@ -49,8 +49,11 @@ TEST_CASE("whenever its process is killed, a file has whole elements, and those 
     growable_file<element> file{path, most};
     REQUIRE(file.size() > std::min<std::uint64_t>(last, most - 1));
     std::uint64_t wrong = 0;
-    for (std::uint64_t i = 0; i <= last && i < most; ++i)
-      wrong += file[i].number != i || file[i].square != i * i || file[i].sum != i + i * i ? 1 : 0;
+    const auto added = std::min(static_cast<std::size_t>(last), most - 1) + 1;
+    for (std::size_t i = 0; i < added; ++i) {
+      const std::uint64_t n = i;
+      wrong += file[i].number != n || file[i].square != n * n || file[i].sum != n + n * n ? 1 : 0;
+    }
     CHECK(wrong == 0);
     file.clear();
   }
