@@ -28,7 +28,8 @@ class MMAPKIT_EXPORT dual_mapping {
   // Throws: mmap_error; not_enough_memory; permission_denied where the system lets this process make no code (SELinux,
   // Windows' dynamic code policy, macOS without the entitlement com.apple.security.cs.allow-jit).
   // Platforms: every but macOS on Intel, which runs no shared memory (an error). On macOS with Apple's processors both
-  // views are one (MAP_JIT), which each thread has either to write or to run. Source: memfd_create(2), mmap(); CreateFileMappingW with PAGE_EXECUTE_READWRITE.
+  // views are one (MAP_JIT), which each thread has either to write or to run. Source: memfd_create(2), mmap();
+  // CreateFileMappingW with PAGE_EXECUTE_READWRITE.
   [[nodiscard]] explicit dual_mapping(std::size_t bytes);
   [[nodiscard]] dual_mapping(std::size_t bytes, std::error_code& error) noexcept;
 
