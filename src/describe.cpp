@@ -52,7 +52,8 @@ std::string describe(const mmap_options& options, operation /*tried*/) {
 
 std::string describe(const std::byte* data, std::size_t length, std::size_t offset) {
   if (data == nullptr) return formatted("{} bytes at offset {} of an empty mapping", length, offset);
-  return describe(data + offset, length);
+  // The offset may be one that was refused: no pointer can be made of that by adding.
+  return describe(reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(data) + offset), length);
 }
 
 // A NUL would end what().
