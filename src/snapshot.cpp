@@ -71,12 +71,14 @@ const std::byte* freezable::data() const noexcept { return of_ != nullptr ? of_-
 std::size_t freezable::size() const noexcept { return of_ != nullptr ? of_->size() : 0; }
 
 snapshot freezable::freeze() {
+  const auto words = [this] { return core::describe(data(), size()) + " to freeze them"; };
+  if (of_ == nullptr) raise(refuse(operation::mmap, std::errc::invalid_argument, "it holds no memory"), words());
+  if (!of_->is_of_this_process())
+    raise(refuse(operation::mmap, std::errc::operation_not_permitted, "it belongs to the process that made it"),
+          words());
   failure why;
-  if (of_ == nullptr) refuse(why, operation::mmap, std::errc::invalid_argument, "it holds no memory");
-  if (of_ != nullptr && !of_->is_of_this_process())
-    refuse(why, operation::mmap, std::errc::operation_not_permitted, "it belongs to the process that made it");
-  auto made = why ? snapshot{} : of_->freeze(why);
-  if (why) raise(why, core::describe(data(), size()) + " to freeze them");
+  auto made = of_->freeze(why);
+  if (why) raise(why, words());
   return made;
 }
 
