@@ -109,10 +109,12 @@ dual_mapping::~dual_mapping() {
   unmap(unseen);
 }
 
-dual_mapping::editing::editing(dual_mapping& memory, std::size_t offset, std::size_t length)
+void dual_mapping::require(std::size_t offset, std::size_t length) const {
+  if (const auto why = check_range(size_, offset, length)) raise(why, core::describe(runnable_, length, offset));
+}
+
+dual_mapping::editing::editing(dual_mapping& memory, std::size_t offset, std::size_t length) noexcept
     : memory_{memory}, offset_{offset}, length_{length} {
-  if (const auto why = check_range(memory.size_, offset, length))
-    raise(why, core::describe(memory.runnable_, length, offset));
   if (open_edits++ == 0) backend::allow_code_stores(true);
 }
 
@@ -122,14 +124,17 @@ dual_mapping::editing::~editing() {
 }
 
 void dual_mapping::write(std::size_t offset, std::span<const std::byte> machine_code) {
-  edit(offset, machine_code.size(),
-       [&](std::span<std::byte> bytes) { std::copy(machine_code.begin(), machine_code.end(), bytes.begin()); });
+  require(offset, machine_code.size());
+  const editing scope{*this, offset, machine_code.size()};
+  std::copy(machine_code.begin(), machine_code.end(), scope.bytes().begin());
 }
 
 void dual_mapping::write(std::size_t offset, std::span<const std::byte> machine_code, std::error_code& error) noexcept {
   const auto why = check_range(size_, offset, machine_code.size());
   core::report(why, error);
-  if (!why) write(offset, machine_code);
+  if (why) return;
+  const editing scope{*this, offset, machine_code.size()};
+  std::copy(machine_code.begin(), machine_code.end(), scope.bytes().begin());
 }
 
 void dual_mapping::unmap() {

@@ -55,6 +55,7 @@ class MMAPKIT_EXPORT dual_mapping {
   //     code.edit(0, 64, [&](std::span<std::byte> bytes) { assembler.emit(bytes); });
   template <class Store>
   void edit(std::size_t offset, std::size_t length, Store&& store) {
+    require(offset, length);
     const editing scope{*this, offset, length};
     store(scope.bytes());
   }
@@ -71,10 +72,13 @@ class MMAPKIT_EXPORT dual_mapping {
   void unmap(std::error_code& error) noexcept;
 
  private:
+  // Throws where the bytes do not lie within the memory.
+  void require(std::size_t offset, std::size_t length) const;
+
   // Stores may be made while it lives; what was stored can be run when it is gone.
   class MMAPKIT_EXPORT editing {
    public:
-    editing(dual_mapping& memory, std::size_t offset, std::size_t length);
+    editing(dual_mapping& memory, std::size_t offset, std::size_t length) noexcept;
     ~editing();
     editing(const editing&) = delete;
     editing& operator=(const editing&) = delete;
