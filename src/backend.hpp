@@ -135,6 +135,17 @@ void publish_code(void* writable, const void* runnable, std::size_t length) noex
 // `file` is no_handle where none is known.
 void sync(void* base, std::size_t length, msync_flag flags, native_handle file, std::error_code& error) noexcept;
 
+// The same by level; `offset` is that of `base` in the file.
+void make_durable(void* base, std::size_t length, durability level, native_handle file, std::uint64_t offset,
+                  std::error_code& error) noexcept;
+
+// Writes to a file, so that its mappings show the bytes; with `durable` they are on the device on return. False, and
+// nothing written, where writing and mappings of this file are not one memory, or the system has no such call.
+bool write_file(native_handle file, std::uint64_t offset, std::span<const std::byte> bytes, bool durable,
+                std::error_code& error) noexcept;
+void sync_file(native_handle file, durability level, std::error_code& error) noexcept;
+void sync_folder(const std::filesystem::path& folder, std::error_code& error) noexcept;
+
 // From here on each function is one public call, named as that is, with the arguments that it has there: flags judged,
 // names ending in NUL. A system that has no such call takes the answer of src/absent, which nobody asks: its mark has
 // been looked at before.

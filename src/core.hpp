@@ -48,6 +48,7 @@ std::string describe(native_handle file, const mmap_options& options, operation 
 std::string describe(const mmap_options& options, operation tried);
 std::string describe(const void* addr, std::size_t size);
 std::string describe(const std::byte* data, std::size_t length, std::size_t offset);  // a part of a mapping
+std::string describe_range(std::size_t length, std::size_t offset);
 std::string describe(native_handle file);
 std::string describe(std::string_view name);
 std::string describe(native_handle file, std::uint64_t offset, std::uint64_t length);  // length 0: to the end

@@ -56,6 +56,10 @@ std::string describe(const std::byte* data, std::size_t length, std::size_t offs
   return describe(reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(data) + offset), length);
 }
 
+std::string describe_range(std::size_t length, std::size_t offset) {
+  return formatted("{} bytes at offset {}", length, offset);
+}
+
 // A NUL would end what().
 std::string describe(std::string_view name) {
   std::string text;

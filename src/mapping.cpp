@@ -6,6 +6,7 @@
 #include "core.hpp"
 #include "options.hpp"
 #include "pages.hpp"
+#include "part.hpp"
 
 namespace mmapkit {
 
@@ -22,35 +23,10 @@ mapped without_idle_file(mapped memory, const mmap_options& options) noexcept {
   return memory;
 }
 
-failure not_mapped(operation what) noexcept {
-  return refuse(what, std::errc::invalid_argument, "the mapping holds no memory");
-}
-
-// A part of a mapping, as offsets name it.
-struct part {
-  std::byte* addr;
-  std::size_t length;
-};
-
-// Calls act(part) if the range lies within the mapping.
-template <class Act>
-failure on_part(operation what, const mapped& memory, std::size_t offset, std::size_t length, Act act) noexcept {
-  if (memory.addr == nullptr) return not_mapped(what);
-  if (offset > memory.size || length > memory.size - offset)
-    return refuse(what, std::errc::invalid_argument, "{m} bytes at offset {n} do not lie within the mapping", length,
-                  offset);
-  return act(part{static_cast<std::byte*>(memory.addr) + offset, length});
-}
-
 failure protect_part(const mapped& memory, std::size_t offset, std::size_t length,
                      protection_flag protection) noexcept {
   return on_part(operation::mprotect, memory, offset, length,
                  [&](part of) { return core::protect(of.addr, of.length, protection); });
-}
-
-failure sync_part(const mapped& memory, std::size_t offset, std::size_t length, msync_flag flags) noexcept {
-  return on_part(operation::msync, memory, offset, length,
-                 [&](part of) { return core::sync(of.addr, memory.fd, of.length, flags); });
 }
 
 failure advise_part(const mapped& memory, std::size_t offset, std::size_t length, advice what) noexcept {
@@ -127,13 +103,15 @@ mapping::mapping(const mmap_options& options, std::error_code& error) noexcept
 mapping::mapping(const mapped& memory, protection_flag protection) noexcept
     : memory_{memory}, protection_{protection} {}
 
-mapping::mapping(mapping&& other) noexcept : memory_{other.release()}, protection_{other.protection_} {}
+mapping::mapping(mapping&& other) noexcept
+    : memory_{other.release()}, protection_{other.protection_}, lost_{std::exchange(other.lost_, {})} {}
 
 mapping& mapping::operator=(mapping&& other) noexcept {
   if (this == &other) return *this;
   if (memory_.addr != nullptr) core::unmap(memory_);
   memory_ = other.release();
   protection_ = other.protection_;
+  lost_ = std::exchange(other.lost_, {});
   return *this;
 }
 
@@ -167,18 +145,6 @@ void mapping::protect(protection_flag protection, std::error_code& error) noexce
   const auto why = protect_part(memory_, 0, memory_.size, protection);
   core::report(why, error);
   if (!why) protection_ = normalized(protection);
-}
-
-void mapping::sync(msync_flag flags) { sync(0, memory_.size, flags); }
-
-void mapping::sync(msync_flag flags, std::error_code& error) noexcept { sync(0, memory_.size, flags, error); }
-
-void mapping::sync(std::size_t offset, std::size_t length, msync_flag flags) {
-  if (const auto why = sync_part(memory_, offset, length, flags)) raise(why, core::describe(data(), length, offset));
-}
-
-void mapping::sync(std::size_t offset, std::size_t length, msync_flag flags, std::error_code& error) noexcept {
-  core::report(sync_part(memory_, offset, length, flags), error);
 }
 
 void mapping::protect(std::size_t offset, std::size_t length, protection_flag protection) {

@@ -9,6 +9,7 @@
 #include <type_traits>
 
 #include <mmapkit/advice.hpp>
+#include <mmapkit/durability.hpp>
 #include <mmapkit/lines.hpp>
 #include <mmapkit/lock.hpp>
 #include <mmapkit/mmap.hpp>
@@ -114,6 +115,40 @@ class MMAPKIT_EXPORT mapping {
   void sync(std::size_t offset, std::size_t length, msync_flag flags = msync_flag::sync);
   void sync(std::size_t offset, std::size_t length, msync_flag flags, std::error_code& error) noexcept;
 
+  // Makes the whole mapping, or `length` bytes at `offset`, rounded outwards to whole pages, as durable as the level
+  // says.
+  //
+  // A failure means that data may be lost, and the system tells it once: after one, every later sync and write_through
+  // of this mapping fails with the same code, until the file is mapped anew.
+  //
+  // Throws: mmap_error; invalid_argument as sync. Platforms: every; the levels tell what each does.
+  //
+  //     file.sync(durability::all);
+  //
+  // Source: POSIX msync(), fsync(); macOS fcntl(2), F_FULLFSYNC; FlushViewOfFile, FlushFileBuffers.
+  void sync(durability level);
+  void sync(durability level, std::error_code& error) noexcept;
+  void sync(std::size_t offset, std::size_t length, durability level);
+  void sync(std::size_t offset, std::size_t length, durability level, std::error_code& error) noexcept;
+
+  // Stores the bytes at the offset of a shared, writable mapping. When this returns they are durable, and seen through
+  // this mapping and every other one of the file. Many are faster at once: they wait for the device together; in which
+  // order they reach it is not said. Bytes that lie in no file, since the mapping is anonymous, are stored.
+  //
+  // Throws: mmap_error; invalid_argument where the bytes do not lie within the mapping, or its stores do not reach a
+  // file, before any is written; bad_file_descriptor where the file is needed and closed; a failed sync as sync says.
+  // Platforms: every. Where the system's writing and mapping are one memory (Linux, not with open_flag::direct), by
+  // writing, which needs no page fault and no whole page to go out; elsewhere by storing and sync(durability::data).
+  //
+  //     log.write_through(end, record);                   // the data is there
+  //     log.write_through(0, std::as_bytes(std::span{&header, 1}));  // before the header that points at it
+  //
+  // Source: Linux pwritev2(2), RWF_DSYNC.
+  void write_through(std::size_t offset, std::span<const std::byte> bytes);
+  void write_through(std::size_t offset, std::span<const std::byte> bytes, std::error_code& error) noexcept;
+  void write_through(std::span<const write_request> requests);
+  void write_through(std::span<const write_request> requests, std::error_code& error) noexcept;
+
   // As mprotect of `length` bytes at `offset`, rounded outwards to whole pages. protection() stays what the whole was
   // last given. Throws: as sync of a range. Platforms: as mprotect.
   //
@@ -204,6 +239,7 @@ class MMAPKIT_EXPORT mapping {
 
   mapped memory_;
   protection_flag protection_ = protection_flag::none;
+  std::error_code lost_;  // of the first sync that failed
 };
 
 }  // namespace mmapkit

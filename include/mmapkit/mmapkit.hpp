@@ -6,6 +6,7 @@
 #include <mmapkit/byte_order.hpp>
 #include <mmapkit/call_targets.hpp>
 #include <mmapkit/dual_mapping.hpp>
+#include <mmapkit/durability.hpp>
 #include <mmapkit/error.hpp>
 #include <mmapkit/growable.hpp>
 #include <mmapkit/growable_file.hpp>

@@ -17,6 +17,9 @@ int allocate(int file, std::uint64_t from, std::uint64_t to) noexcept;
 // The flags of open(2) that shm_open takes.
 int shared_memory_flags(open_flag flags) noexcept;
 
+void start_writing(void* base, std::size_t length, native_handle file, std::uint64_t offset,
+                   std::error_code& error) noexcept;
+
 // The MAP_ bits of a request.
 int map_flags(const map_request& request) noexcept;
 

@@ -17,6 +17,8 @@ bool available(call what) noexcept {
     case call::munmap:
     case call::mprotect:
     case call::msync:
+    case call::write_through:
+    case call::sync_entry:
     case call::mlock:
     case call::munlock:
     case call::mlock2:

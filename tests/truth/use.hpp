@@ -85,6 +85,8 @@ inline void use(call what) {
     case call::mlock2: mlock2(nowhere, some, lock_flag::on_fault); break;
     case call::mlockall: mlockall(mlockall_flag::current); break;
     case call::munlockall: munlockall(); break;
+    case call::write_through: mapping{}.write_through(0, {}); break;
+    case call::sync_entry: sync_entry("."); break;
     case call::lock_limit: static_cast<void>(lock_limit()); break;
     case call::madvise: madvise(nowhere, some, advice::normal); break;
     case call::posix_madvise: posix_madvise(nowhere, some, posix_advice::normal); break;

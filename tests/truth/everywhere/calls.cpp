@@ -85,6 +85,23 @@ PROOF(call, munlock) {
   CHECK(error);
 }
 
+PROOF(call, write_through) {
+  const support::scratch folder;
+  const auto path = folder.file("data.bin", "0123456789");
+  mapping memory{path, support::shared_writable()};
+  memory.write_through(3, std::as_bytes(std::span{"abc", 3}));
+  CHECK(memory.text() == "012abc6789");
+  CHECK(support::read_file(path) == "012abc6789");
+}
+
+PROOF(call, sync_entry) {
+  const support::scratch folder;
+  sync_entry(folder.file("data.bin", "x"));
+  std::error_code error;
+  sync_entry(folder / "none" / "data.bin", error);
+  CHECK(error == std::errc::no_such_file_or_directory);
+}
+
 // On POSIX a lower limit is what locking meets; on Windows locking raises it.
 PROOF(call, lock_limit) {
   const auto memory = mmap(support::anonymous(4 << 20));

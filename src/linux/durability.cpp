@@ -1,0 +1,69 @@
+// Writing that is durable when it returns.
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <climits>
+
+#include "../posix/system.hpp"
+#include "kernel.hpp"
+#include "values.hpp"
+
+namespace mmapkit::backend {
+
+void posix::start_writing(void* base, std::size_t length, native_handle file, std::uint64_t offset,
+                          std::error_code& error) noexcept {
+  // MS_ASYNC begins nothing (msync(2), NOTES).
+  if (file != no_handle &&
+      ::sync_file_range(file, static_cast<off_t>(offset), static_cast<off_t>(length), SYNC_FILE_RANGE_WRITE) == 0)
+    return;
+  if (::msync(base, length, MS_ASYNC) != 0) error = last_error();
+}
+
+void sync_file(native_handle file, durability level, std::error_code& error) noexcept {
+  if ((level == durability::all ? ::fsync(file) : ::fdatasync(file)) != 0) error = last_error();
+}
+
+namespace {
+
+// Files of huge pages cannot be written, and O_DIRECT goes around the cache that the mappings are of.
+bool is_one_memory(int file) noexcept {
+  const int flags = ::fcntl(file, F_GETFL);
+  return flags != -1 && (flags & O_DIRECT) == 0 && (flags & O_ACCMODE) == O_RDWR;
+}
+
+bool lacks_call(int code) noexcept { return code == EOPNOTSUPP || code == ENOSYS || code == EINVAL; }
+
+}  // namespace
+
+// RWF_DSYNC is younger (4.7) than what one may meet: without it the file's data is synced afterwards.
+bool write_file(native_handle file, std::uint64_t offset, std::span<const std::byte> bytes, bool durable,
+                std::error_code& error) noexcept {
+  if (!is_one_memory(file)) return false;
+  bool by_flag = durable;
+  bool begun = false;
+  while (!bytes.empty()) {
+    iovec part{const_cast<std::byte*>(bytes.data()), bytes.size()};
+    const auto written = by_flag ? ::pwritev2(file, &part, 1, static_cast<off_t>(offset), RWF_DSYNC)
+                                 : ::pwrite(file, part.iov_base, part.iov_len, static_cast<off_t>(offset));
+    if (written > 0) {
+      begun = true;
+      bytes = bytes.subspan(static_cast<std::size_t>(written));
+      offset += static_cast<std::uint64_t>(written);
+    } else if (written == 0) {
+      error = refusal(std::errc::io_error);
+      return true;
+    } else if (by_flag && lacks_call(errno)) {
+      by_flag = false;
+    } else if (errno != EINTR) {
+      if (!begun && lacks_call(errno)) return false;
+      error = last_error();
+      return true;
+    }
+  }
+  if (durable && !by_flag) sync_file(file, durability::data, error);
+  return true;
+}
+
+}  // namespace mmapkit::backend
