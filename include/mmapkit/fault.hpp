@@ -1,0 +1,86 @@
+// Access to files that may be cut short, or whose disk may fail or be full: an error, and not the end of the process.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <type_traits>
+#include <utility>
+
+#include <mmapkit/mapping.hpp>
+
+namespace mmapkit {
+
+namespace detail {
+
+// While one is open in a thread, faults of that thread in the memory do not end the process: the page becomes one of
+// zeros, and finish() throws. Guards are closed in the opposite order.
+class MMAPKIT_EXPORT fault_guard {
+ public:
+  explicit fault_guard(const mapping& memory);
+  ~fault_guard();
+  fault_guard(const fault_guard&) = delete;
+  fault_guard& operator=(const fault_guard&) = delete;
+
+  [[nodiscard]] bool faulted() const noexcept;
+  void finish() const;
+
+ private:
+  friend struct fault_guard_access;
+
+  const mapping& memory_;
+  const std::byte* first_;
+  std::size_t length_;
+  fault_guard* outer_;
+  std::size_t faults_before_;
+};
+
+}  // namespace detail
+
+// Copies between memory and a mapping. A fault in the mapping is an error with the offset of the first byte that could
+// not be accessed; what lies before it was copied.
+//
+// Nothing is installed before the first use. From then on the process has a handler of its own for such faults
+// (SIGBUS; a vectored handler on Windows), which hands every other fault to the handler that was there before, or lets it
+// end the process as it would have.
+//
+// Throws: mmap_error, with fault() and file_offset(); invalid_argument where the bytes do not lie within the mapping;
+// operation_not_permitted where SIGBUS is blocked in this thread, so that a fault would end the process.
+// Platforms: every. A handler that another part of the program sets later, without calling the one before, ends the
+// protection. SIGBUS has to stay unblocked in a thread that has used guarded access.
+//
+//     guarded_copy(record, file, 4096);
+//
+// Source: POSIX sigaction(), <signal.h> BUS_ADRERR; AddVectoredExceptionHandler, EXCEPTION_IN_PAGE_ERROR.
+MMAPKIT_EXPORT void guarded_copy(std::span<std::byte> to, const mapping& from, std::size_t offset);
+MMAPKIT_EXPORT void guarded_copy(mapping& to, std::size_t offset, std::span<const std::byte> from);
+
+// Calls body() and returns its result. Where an access to the mapping faults meanwhile, in this thread, body sees zeros
+// from there on, runs to its end, and its result is dropped: the error is thrown instead, also where body throws.
+// What is open is closed by its destructors as always. Guards may be nested, and used by any number of threads; those of
+// other threads on the same mapping throw too, for they may have seen the zeros.
+//
+// After a fault the mapping has pages that are no longer the file's: every later guard on it throws the same error, until
+// it is unmapped.
+//
+// Throws: as guarded_copy, and what body throws. Platforms: every.
+//
+//     const auto words = guarded(file, [&] { return count_words(file.text()); });
+template <class Body>
+decltype(auto) guarded(const mapping& memory, Body&& body) {
+  const detail::fault_guard guard{memory};
+  try {
+    if constexpr (std::is_void_v<decltype(std::forward<Body>(body)())>) {
+      std::forward<Body>(body)();
+      guard.finish();
+    } else {
+      decltype(auto) result = std::forward<Body>(body)();
+      guard.finish();
+      return static_cast<decltype(result)>(result);
+    }
+  } catch (...) {
+    guard.finish();
+    throw;
+  }
+}
+
+}  // namespace mmapkit
