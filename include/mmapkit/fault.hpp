@@ -12,6 +12,13 @@ namespace mmapkit {
 
 namespace detail {
 
+// Memory whose faults in this thread are caught.
+struct guarded_range {
+  const std::byte* first = nullptr;
+  std::size_t length = 0;
+  const guarded_range* outer = nullptr;
+};
+
 // While one is open in a thread, faults of that thread in the memory do not end the process: the page becomes one of
 // zeros, and finish() throws. Guards are closed in the opposite order.
 class MMAPKIT_EXPORT fault_guard {
@@ -21,17 +28,12 @@ class MMAPKIT_EXPORT fault_guard {
   fault_guard(const fault_guard&) = delete;
   fault_guard& operator=(const fault_guard&) = delete;
 
-  [[nodiscard]] bool faulted() const noexcept;
   void finish() const;
 
  private:
-  friend struct fault_guard_access;
-
   const mapping& memory_;
-  const std::byte* first_;
-  std::size_t length_;
-  fault_guard* outer_;
-  std::size_t faults_before_;
+  guarded_range range_;
+  std::size_t faults_before_ = 0;
 };
 
 }  // namespace detail
@@ -40,8 +42,8 @@ class MMAPKIT_EXPORT fault_guard {
 // not be accessed; what lies before it was copied.
 //
 // Nothing is installed before the first use. From then on the process has a handler of its own for such faults
-// (SIGBUS; a vectored handler on Windows), which hands every other fault to the handler that was there before, or lets it
-// end the process as it would have.
+// (SIGBUS; a vectored handler on Windows), which hands every other fault to the handler that was there before, or lets
+// it end the process as it would have.
 //
 // Throws: mmap_error, with fault() and file_offset(); invalid_argument where the bytes do not lie within the mapping;
 // operation_not_permitted where SIGBUS is blocked in this thread, so that a fault would end the process.
@@ -56,11 +58,11 @@ MMAPKIT_EXPORT void guarded_copy(mapping& to, std::size_t offset, std::span<cons
 
 // Calls body() and returns its result. Where an access to the mapping faults meanwhile, in this thread, body sees zeros
 // from there on, runs to its end, and its result is dropped: the error is thrown instead, also where body throws.
-// What is open is closed by its destructors as always. Guards may be nested, and used by any number of threads; those of
-// other threads on the same mapping throw too, for they may have seen the zeros.
+// What is open is closed by its destructors as always. Guards may be nested, and used by any number of threads; those
+// of other threads on the same mapping throw too, for they may have seen the zeros.
 //
-// After a fault the mapping has pages that are no longer the file's: every later guard on it throws the same error, until
-// it is unmapped.
+// After a fault the mapping has pages that are no longer the file's: every later guard on it throws the same error,
+// until it is unmapped.
 //
 // Throws: as guarded_copy, and what body throws. Platforms: every.
 //

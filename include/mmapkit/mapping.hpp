@@ -235,6 +235,8 @@ class MMAPKIT_EXPORT mapping {
   [[nodiscard]] mapped release() noexcept;
 
  private:
+  friend struct mapping_access;
+
   void check_elements(std::size_t element_size, std::size_t alignment) const;
 
   mapped memory_;

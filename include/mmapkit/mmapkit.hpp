@@ -8,6 +8,7 @@
 #include <mmapkit/dual_mapping.hpp>
 #include <mmapkit/durability.hpp>
 #include <mmapkit/error.hpp>
+#include <mmapkit/fault.hpp>
 #include <mmapkit/growable.hpp>
 #include <mmapkit/growable_file.hpp>
 #include <mmapkit/lines.hpp>

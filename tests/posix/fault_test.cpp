@@ -1,0 +1,151 @@
+// Access to a file that is cut short.
+#include <atomic>
+#include <csignal>
+#include <filesystem>
+#include <thread>
+
+#include "../support/child.hpp"
+
+using namespace mmapkit;
+using support::caught;
+using support::scratch;
+
+namespace {
+
+struct counted {
+  static inline std::atomic<int> living{0};
+  counted() { ++living; }
+  ~counted() { --living; }
+};
+
+}  // namespace
+
+TEST_CASE("a copy from a file that was cut short is an error with the first byte that is gone") {
+  const scratch folder;
+  const auto path = folder.file("data.bin", support::pattern(4 * page_size()));
+  const mapping file{path};
+  std::filesystem::resize_file(path, 2 * page_size());
+  std::vector<std::byte> to(4 * page_size());
+  for (const auto offset : {std::size_t{0}, std::size_t{5}, 2 * page_size() - 1}) {
+    const auto error = caught([&] { guarded_copy(std::span{to}.first(2 * page_size() + 1), file, offset); });
+    CHECK(error.fault() == fault_kind::truncated);
+    CHECK(error.file_offset() == 2 * page_size());
+  }
+  CHECK(caught([&] { guarded_copy(std::span{to}.first(10), file, 3 * page_size() + 7); }).file_offset() ==
+        3 * page_size() + 7);
+  guarded_copy(std::span{to}.first(2 * page_size()), file, 0);
+  CHECK(support::text(to.data(), 2 * page_size()) == support::pattern(2 * page_size()));
+}
+
+TEST_CASE("a copy into a file that was cut short is an error, and one within it arrives") {
+  const scratch folder;
+  const auto path = folder.file("data.bin", support::pattern(2 * page_size()));
+  mapping file{path, support::shared_writable()};
+  std::filesystem::resize_file(path, page_size());
+  const std::string text = "stored";
+  guarded_copy(file, 3, std::as_bytes(std::span{text}));
+  CHECK(support::read_file(path).substr(3, 6) == text);
+  const auto error = caught([&] { guarded_copy(file, page_size() - 2, std::as_bytes(std::span{text})); });
+  CHECK(error.file_offset() == page_size());
+  CHECK(error.fault() == fault_kind::truncated);
+  CHECK(caught([&] { guarded_copy(file, 2 * page_size(), std::as_bytes(std::span{text})); }).code() ==
+        std::errc::invalid_argument);
+}
+
+TEST_CASE("a body that reads a file that is cut short ends as always, and its caller gets the error") {
+  const scratch folder;
+  const auto path = folder.file("data.bin", support::pattern(4 * page_size()));
+  const mapping file{path};
+  bool ended = false;
+  const auto error = caught([&] {
+    guarded(file, [&] {
+      const counted object;
+      std::filesystem::resize_file(path, page_size());
+      std::size_t sum = 0;
+      for (const char c : file.text()) sum += static_cast<unsigned char>(c);
+      ended = true;
+      return sum;
+    });
+  });
+  CHECK(ended);
+  CHECK(counted::living == 0);
+  CHECK(error.fault() == fault_kind::truncated);
+  CHECK(error.file_offset() == page_size());
+  CHECK(caught([&] { guarded(file, [] {}); }).file_offset() == page_size());
+}
+
+TEST_CASE("without a fault a guarded body returns what it returns, and throws what it throws") {
+  const scratch folder;
+  const mapping file{folder.file("data.bin", "content")};
+  CHECK(guarded(file, [&] { return file.text().size(); }) == 7);
+  const char& first = guarded(file, [&]() -> const char& { return file.text()[0]; });
+  CHECK(&first == file.text().data());
+  CHECK_THROWS_AS(guarded(file, [] { throw std::runtime_error("its own"); }), std::runtime_error);
+}
+
+TEST_CASE("a mapping at an address that had faulted is whole") {
+  const scratch folder;
+  const auto path = folder.file("data.bin", support::pattern(2 * page_size()));
+  mapping file{path};
+  std::filesystem::resize_file(path, 1);
+  CHECK(caught([&] { guarded(file, [&] { return file.text().back(); }); }).fault() == fault_kind::truncated);
+  file.unmap();
+  for (int i = 0; i < 10; ++i) {
+    const mapping other{support::anonymous(2 * page_size())};
+    guarded(other, [] {});
+  }
+}
+
+TEST_CASE("a fault outside of any guard goes to the handler that was there before, with the same address") {
+  const scratch folder;
+  const auto path = folder.file("data.bin", support::pattern(2 * page_size()));
+  CHECK(support::in_child([&] {
+          static std::atomic<const void*> seen{nullptr};
+          struct sigaction before {};
+          before.sa_flags = SA_SIGINFO;
+          before.sa_sigaction = [](int, siginfo_t* info, void*) {
+            seen = info->si_addr;
+            ::_exit(info->si_addr == nullptr ? 1 : 42);
+          };
+          ::sigaction(SIGBUS, &before, nullptr);
+          const mapping other{path};
+          const mapping file{path};
+          std::filesystem::resize_file(path, 0);
+          try {
+            guarded(other, [&] { return file.text()[5]; });
+          } catch (const mmap_error&) {
+          }
+          return 2;
+        }).code == 42);
+}
+
+TEST_CASE("without a handler before, a fault outside of any guard ends the process as it would have") {
+  const scratch folder;
+  for (const auto before : {SIG_DFL, SIG_IGN}) {
+    const auto path = folder.file("data.bin", support::pattern(2 * page_size()));
+    CHECK(support::in_child([&] {
+            support::forget_handlers();
+            ::signal(SIGBUS, before);
+            const mapping file{path};
+            std::byte byte{};
+            guarded_copy({&byte, 1}, file, 0);
+            std::filesystem::resize_file(path, 0);
+            return file.text()[5] == 'x' ? 1 : 2;
+          }).signal == SIGBUS);
+  }
+}
+
+TEST_CASE("a thread in which the signal is blocked is told so") {
+  const scratch folder;
+  const mapping file{folder.file("data.bin", "content")};
+  std::error_code seen;
+  std::thread{[&] {
+    sigset_t blocked;
+    ::sigemptyset(&blocked);
+    ::sigaddset(&blocked, SIGBUS);
+    ::pthread_sigmask(SIG_BLOCK, &blocked, nullptr);
+    std::byte byte{};
+    seen = caught([&] { guarded_copy({&byte, 1}, file, 0); }).code();
+  }}.join();
+  CHECK(seen == std::errc::operation_not_permitted);
+}
