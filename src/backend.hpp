@@ -147,13 +147,15 @@ void sync_file(native_handle file, durability level, std::error_code& error) noe
 void sync_folder(const std::filesystem::path& folder, std::error_code& error) noexcept;
 
 // Faults in the memory of files. catch_faults makes sure that this thread's do not end the process: those within an open
-// guard make the page one of zeros, and are kept in faulted.hpp. copy_guarded copies until a fault in `guarded`, which
-// is `to` or `from`; how many bytes. A system whose backend cannot do so says function_not_supported.
+// guard make the page one of zeros, and are kept in its record. copy_guarded copies until a fault in `guarded`, which
+// is `to` or `from`; how many bytes. judge_fault finds out why a byte of a file could not be accessed, as far as that
+// can be seen afterwards.
 void catch_faults(std::error_code& error) noexcept;
 void open_guard(detail::guarded_range& guard) noexcept;
 void close_guard(const detail::guarded_range& guard) noexcept;
 std::size_t copy_guarded(std::byte* to, const std::byte* from, std::size_t length, const std::byte* guarded,
-                         bool& by_hardware) noexcept;
+                         fault_kind& kind) noexcept;
+fault_kind judge_fault(native_handle file, std::uint64_t offset) noexcept;
 
 // From here on each function is one public call, named as that is, with the arguments that it has there: flags judged,
 // names ending in NUL. A system that has no such call takes the answer of src/absent, which nobody asks: its mark has

@@ -5,6 +5,7 @@
 
 #include "backing.hpp"
 #include "core.hpp"
+#include "mapping_access.hpp"
 #include "options.hpp"
 #include "pages.hpp"
 #include "part.hpp"
@@ -22,16 +23,24 @@ bool tells_of_loss(const failure& why) noexcept {
          why.code != std::errc::not_enough_memory;
 }
 
-// Calls act() unless an earlier sync failed, and keeps what fails first: the system tells of lost data once.
+failure lost_before(operation what, std::error_code code, const char* reason) noexcept {
+  failure why;
+  why.code = code;
+  why.operation = what;
+  why.reason = reason;
+  return why;
+}
+
+// Calls act() unless an earlier sync failed, and keeps what fails first: the system tells of lost data once. Stores to
+// pages that a guard replaced are lost too.
 template <class Act>
-failure keeping_loss(operation what, std::error_code& lost, Act act) noexcept {
-  if (lost) {
-    failure why;
-    why.code = lost;
-    why.operation = what;
-    why.reason = "an earlier sync failed, and what it should have written may be lost; map the file anew";
-    return why;
-  }
+failure keeping_loss(operation what, const mapping& memory, std::error_code& lost, Act act) noexcept {
+  if (lost)
+    return lost_before(what, lost,
+                       "an earlier sync failed, and what it should have written may be lost; map the file anew");
+  if (mapping_access::faults(memory).offset != detail::fault_record::none && memory)
+    return lost_before(what, backend::refusal(std::errc::io_error),
+                       "pages of the mapping faulted and are the file's no more; map the file anew");
   const failure why = act();
   if (tells_of_loss(why)) lost = why.code;
   return why;
@@ -65,24 +74,28 @@ void mapping::sync(msync_flag flags) { sync(0, memory_.size, flags); }
 void mapping::sync(msync_flag flags, std::error_code& error) noexcept { sync(0, memory_.size, flags, error); }
 
 void mapping::sync(std::size_t offset, std::size_t length, msync_flag flags) {
-  if (const auto why = keeping_loss(operation::msync, lost_, [&] { return sync_part(memory_, offset, length, flags); }))
+  if (const auto why =
+          keeping_loss(operation::msync, *this, lost_, [&] { return sync_part(memory_, offset, length, flags); }))
     raise(why, core::describe(data(), length, offset));
 }
 
 void mapping::sync(std::size_t offset, std::size_t length, msync_flag flags, std::error_code& error) noexcept {
-  core::report(keeping_loss(operation::msync, lost_, [&] { return sync_part(memory_, offset, length, flags); }), error);
+  core::report(keeping_loss(operation::msync, *this, lost_, [&] { return sync_part(memory_, offset, length, flags); }),
+               error);
 }
 
 void mapping::sync(durability level) { sync(0, memory_.size, level); }
 void mapping::sync(durability level, std::error_code& error) noexcept { sync(0, memory_.size, level, error); }
 
 void mapping::sync(std::size_t offset, std::size_t length, durability level) {
-  if (const auto why = keeping_loss(operation::msync, lost_, [&] { return sync_part(memory_, offset, length, level); }))
+  if (const auto why =
+          keeping_loss(operation::msync, *this, lost_, [&] { return sync_part(memory_, offset, length, level); }))
     raise(why, core::describe(data(), length, offset));
 }
 
 void mapping::sync(std::size_t offset, std::size_t length, durability level, std::error_code& error) noexcept {
-  core::report(keeping_loss(operation::msync, lost_, [&] { return sync_part(memory_, offset, length, level); }), error);
+  core::report(keeping_loss(operation::msync, *this, lost_, [&] { return sync_part(memory_, offset, length, level); }),
+               error);
 }
 
 namespace {
@@ -156,12 +169,14 @@ void mapping::write_through(std::size_t offset, std::span<const std::byte> bytes
 }
 
 void mapping::write_through(std::span<const write_request> requests) {
-  if (const auto why = keeping_loss(writing, lost_, [&] { return write_requests(memory_, protection(), requests); }))
+  if (const auto why =
+          keeping_loss(writing, *this, lost_, [&] { return write_requests(memory_, protection(), requests); }))
     raise(why, describe(requests));
 }
 
 void mapping::write_through(std::span<const write_request> requests, std::error_code& error) noexcept {
-  core::report(keeping_loss(writing, lost_, [&] { return write_requests(memory_, protection(), requests); }), error);
+  core::report(keeping_loss(writing, *this, lost_, [&] { return write_requests(memory_, protection(), requests); }),
+               error);
 }
 
 namespace {

@@ -1,16 +1,14 @@
 #include <mmapkit/fault.hpp>
 
-#include <algorithm>
-#include <filesystem>
-#include <optional>
 #include <string>
 
 #include <mmapkit/error.hpp>
 
 #include "backing.hpp"
 #include "core.hpp"
-#include "faulted.hpp"
 #include "formatted.hpp"
+#include "mapping_access.hpp"
+#include "offered.hpp"
 #include "part.hpp"
 
 namespace mmapkit {
@@ -19,55 +17,62 @@ using detail::backing_access;
 
 namespace {
 
-struct fault_place {
-  const std::byte* at = nullptr;  // the first byte that could not be accessed
-  bool by_hardware = false;
-};
-
-// The file behind the mapping as it is now; nothing where it is closed and has no name any more.
-std::optional<std::uint64_t> file_size(const backing_access::parts& of) {
-  std::error_code unknown;
-  if (of.file != no_handle) {
-    const auto info = backend::examine(of.file, unknown);
-    if (!unknown) return info.size;
-  }
-  std::string name;
-  const auto first_region = [](void* context, const backend::region_entry& entry) {
-    *static_cast<std::string*>(context) = entry.name;
-    return false;
+// The file behind the mapping, where it is closed: found by the name that the system shows. The page that faulted may
+// be a file's no more, but another one of the mapping.
+native_handle open_again(const backing_access::parts& of) noexcept {
+  struct search {
+    const std::byte* last;
+    native_handle found;
+  } file{static_cast<const std::byte*>(of.base) + of.length, no_handle};
+  const auto open_named = [](void* context, const backend::region_entry& entry) {
+    auto& search = *static_cast<struct search*>(context);
+    if (entry.addr >= search.last) return false;
+    std::error_code unseen;
+    if (!entry.name.empty())
+      search.found = backend::open_file(std::string{entry.name}, open_flag::read, protection_flag::read, unseen);
+    return search.found == no_handle;
   };
-  unknown.clear();
-  if (has(rows<call>[static_cast<std::size_t>(call::regions)].where, backend::system()))
-    backend::regions(of.base, first_region, &name, unknown);
-  const auto size = std::filesystem::file_size(name, unknown);
-  return unknown ? std::nullopt : std::optional{std::uint64_t{size}};
+  std::error_code unseen;
+  if (has(row_of(call::regions)->where, backend::system())) backend::regions(of.base, open_named, &file, unseen);
+  return file.found;
 }
 
-fault_kind kind_of(const fault_place& place, const backing_access::parts& of, std::uint64_t offset) {
-  if (place.by_hardware) return fault_kind::hardware;
-  const auto size = file_size(of);
-  if (!size) return fault_kind::unknown;
-  return *size <= offset ? fault_kind::truncated : fault_kind::input_output;
+fault_kind kind_of(fault_kind told, const backing_access::parts& of, std::uint64_t offset) {
+  if (told != fault_kind::unknown) return told;
+  // Zeroed memory that cannot be had: the pool of huge pages is empty.
+  if (has(of.flags, mmap_flag::anonymous)) return fault_kind::no_space;
+  if (of.file != no_handle) return backend::judge_fault(of.file, offset);
+  const auto file = open_again(of);
+  if (file == no_handle) return told;
+  const auto kind = backend::judge_fault(file, offset);
+  std::error_code unseen;
+  backend::close_file(file, unseen);
+  return kind;
 }
 
 std::string_view words(fault_kind kind) noexcept {
   switch (kind) {
     case fault_kind::none: break;
     case fault_kind::truncated: return "the file has become shorter";
-    case fault_kind::no_space: return "the disk is full";
-    case fault_kind::input_output: return "its device failed, or is full";
+    case fault_kind::no_space: return "there is no space for it";
+    case fault_kind::input_output: return "its device failed";
     case fault_kind::hardware: return "the memory failed";
-    case fault_kind::unknown: return "the file has become shorter, or its device failed";
+    case fault_kind::unknown: return "it was shorter for a time, or its device failed";
   }
   return {};
 }
 
-[[noreturn]] void raise_fault(const mapped& memory, const fault_place& place) {
+// `first` is the first byte of the mapping that could not be accessed.
+[[noreturn]] void raise_fault(const mapped& memory, std::size_t first, fault_kind told) {
   const auto of = backing_access::take_apart(memory);
-  const auto offset = of.start + static_cast<std::uint64_t>(place.at - static_cast<std::byte*>(of.base));
-  const auto kind = kind_of(place, of, offset);
+  const auto offset = of.start +
+                      static_cast<std::uint64_t>(static_cast<std::byte*>(of.addr) - static_cast<std::byte*>(of.base)) +
+                      first;
+  const auto kind = kind_of(told, of, offset);
   throw mmap_error(backend::refusal(std::errc::io_error), "access",
-                   formatted("cannot access byte {} of the file: {}", offset, words(kind)), kind, offset);
+                   formatted("cannot access byte {} of the {}: {}", offset,
+                             has(of.flags, mmap_flag::anonymous) ? "memory" : "file", words(kind)),
+                   kind, offset);
 }
 
 void begin_catching(const mapped& memory) {
@@ -76,34 +81,35 @@ void begin_catching(const mapped& memory) {
   if (why.failed(operation::view)) raise(why, core::describe(memory.addr, memory.size) + " under guard");
 }
 
-}  // namespace
+// What was read may have been the zeros in the place of a page.
+void check_faults(const mapping& memory) {
+  const auto& faults = mapping_access::faults(memory);
+  const auto first = faults.offset.load();
+  if (first != detail::fault_record::none && memory) raise_fault(mapping_access::memory(memory), first, faults.kind);
+}
 
-struct mapping_access {
-  static const mapped& memory(const mapping& of) noexcept { return of.memory_; }
-};
+detail::guarded_range range_of(const mapping& memory) noexcept {
+  const auto of = backing_access::take_apart(mapping_access::memory(memory));
+  return {.first = static_cast<const std::byte*>(of.base),
+          .length = of.length,
+          .page = of.unit == 0 ? backend::page_size() : of.unit,
+          .data = memory.data(),
+          .faults = &mapping_access::faults(memory)};
+}
+
+}  // namespace
 
 namespace detail {
 
-fault_guard::fault_guard(const mapping& memory)
-    : memory_{memory}, range_{.first = memory.data(), .length = memory.size()} {
+fault_guard::fault_guard(const mapping& memory) : memory_{memory}, range_{range_of(memory)} {
   begin_catching(mapping_access::memory(memory));
-  if (faulted::ranges.load(std::memory_order_relaxed) != 0) {
-    const auto known = faulted::find(range_.first, range_.length);
-    if (known.first != nullptr)
-      raise_fault(mapping_access::memory(memory), {std::max(known.first, range_.first), known.by_hardware});
-  }
-  faults_before_ = faulted::count.load();
+  finish();
   backend::open_guard(range_);
 }
 
 fault_guard::~fault_guard() { backend::close_guard(range_); }
 
-void fault_guard::finish() const {
-  if (faulted::count.load() == faults_before_) return;
-  const auto found = faulted::find(range_.first, range_.length);
-  if (found.first != nullptr)
-    raise_fault(mapping_access::memory(memory_), {std::max(found.first, range_.first), found.by_hardware});
-}
+void fault_guard::finish() const { check_faults(memory_); }
 
 }  // namespace detail
 
@@ -115,9 +121,10 @@ void copy(const mapping& mapped_file, std::byte* to, const std::byte* from, std:
   if (length == 0) return;
   const auto& memory = mapping_access::memory(mapped_file);
   begin_catching(memory);
-  bool by_hardware = false;
-  const auto done = backend::copy_guarded(to, from, length, guarded, by_hardware);
-  if (done != length) raise_fault(memory, {guarded + done, by_hardware});
+  auto kind = fault_kind::unknown;
+  const auto done = backend::copy_guarded(to, from, length, guarded, kind);
+  if (done != length) raise_fault(memory, static_cast<std::size_t>(guarded - mapped_file.data()) + done, kind);
+  check_faults(mapped_file);
 }
 
 void check_part(const mapping& memory, std::size_t offset, std::size_t length) {

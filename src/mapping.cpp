@@ -81,6 +81,11 @@ failure unmap_memory(mapped& memory) noexcept {
   return why;
 }
 
+void move_faults(detail::fault_record& from, detail::fault_record& to) noexcept {
+  to.kind = from.kind.exchange(fault_kind::unknown);
+  to.offset = from.offset.exchange(detail::fault_record::none);
+}
+
 }  // namespace
 
 mapping::mapping(const std::filesystem::path& path, const mmap_options& options)
@@ -104,7 +109,9 @@ mapping::mapping(const mapped& memory, protection_flag protection) noexcept
     : memory_{memory}, protection_{protection} {}
 
 mapping::mapping(mapping&& other) noexcept
-    : memory_{other.release()}, protection_{other.protection_}, lost_{std::exchange(other.lost_, {})} {}
+    : memory_{other.release()}, protection_{other.protection_}, lost_{std::exchange(other.lost_, {})} {
+  move_faults(other.faults_, faults_);
+}
 
 mapping& mapping::operator=(mapping&& other) noexcept {
   if (this == &other) return *this;
@@ -112,6 +119,7 @@ mapping& mapping::operator=(mapping&& other) noexcept {
   memory_ = other.release();
   protection_ = other.protection_;
   lost_ = std::exchange(other.lost_, {});
+  move_faults(other.faults_, faults_);
   return *this;
 }
 

@@ -3,7 +3,6 @@
 #include "backend.hpp"
 #include "backing.hpp"
 #include "core.hpp"
-#include "faulted.hpp"
 
 namespace mmapkit {
 
@@ -16,7 +15,6 @@ failure core::unmap(const mapped& memory) noexcept {
   if (backing_access::length(memory.fd) != 0) {
     backend::unmap(backing_access::base(memory.fd), backing_access::length(memory.fd), why.code);
     if (why.failed(operation::munmap)) return why;
-    faulted::forget(backing_access::base(memory.fd), backing_access::length(memory.fd));
   }
   if (backing_access::owns_file(memory.fd)) {
     backend::close_file(backing_access::file(memory.fd), why.code);

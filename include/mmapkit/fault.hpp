@@ -12,10 +12,13 @@ namespace mmapkit {
 
 namespace detail {
 
-// Memory whose faults in this thread are caught.
+// Memory whose faults in this thread are caught: the pages of a mapping.
 struct guarded_range {
   const std::byte* first = nullptr;
   std::size_t length = 0;
+  std::size_t page = 0;             // the size of one
+  const std::byte* data = nullptr;  // where the record counts from
+  fault_record* faults = nullptr;
   const guarded_range* outer = nullptr;
 };
 
@@ -33,7 +36,6 @@ class MMAPKIT_EXPORT fault_guard {
  private:
   const mapping& memory_;
   guarded_range range_;
-  std::size_t faults_before_ = 0;
 };
 
 }  // namespace detail

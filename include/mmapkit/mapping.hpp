@@ -1,7 +1,9 @@
 // The owning type: one mapping, unmapped when it goes out of scope.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <span>
 #include <string_view>
@@ -16,6 +18,17 @@
 #include <mmapkit/residency.hpp>
 
 namespace mmapkit {
+
+namespace detail {
+
+// What a fault handler keeps of a mapping: the first of its bytes, from data() on, that could not be accessed.
+struct fault_record {
+  static constexpr std::size_t none = SIZE_MAX;
+  std::atomic<std::size_t> offset{none};
+  std::atomic<fault_kind> kind{fault_kind::unknown};  // as far as the system told it
+};
+
+}  // namespace detail
 
 // Owns one mapping. Move-only; true in a condition while it maps, an empty file included. A moved-from, released,
 // unmapped or default-made mapping holds nothing: its data is null, its size 0, and protect and sync refuse it.
@@ -242,6 +255,7 @@ class MMAPKIT_EXPORT mapping {
   mapped memory_;
   protection_flag protection_ = protection_flag::none;
   std::error_code lost_;  // of the first sync that failed
+  mutable detail::fault_record faults_;
 };
 
 }  // namespace mmapkit

@@ -94,6 +94,13 @@ void fallocate(native_handle file, space_flag flags, std::uint64_t offset, std::
   if (result != 0) error = last_error();
 }
 
+// A block that is there, or given now, changes nothing that anybody reads.
+bool posix::lacks_room(int file, std::uint64_t offset) noexcept {
+  std::error_code error;
+  backend::fallocate(file, space_flag::keep_size, offset, 1, error);
+  return error == std::errc::no_space_on_device || (error && error.value() == EDQUOT);
+}
+
 std::optional<std::uint32_t> native_value(range_sync_flag flag) noexcept {
   switch (flag) {
     case range_sync_flag::wait_before: return SYNC_FILE_RANGE_WAIT_BEFORE;

@@ -1,6 +1,8 @@
 // Faults in files as signals: SIGBUS.
 #include <pthread.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -10,7 +12,7 @@
 #include <cstring>
 
 #include "../backend.hpp"
-#include "../faulted.hpp"
+#include "system.hpp"
 
 namespace mmapkit::backend {
 
@@ -20,11 +22,12 @@ struct copying {
   const std::byte* first;
   std::size_t length;
   sigjmp_buf before;
-  bool by_hardware = false;
+  fault_kind kind = fault_kind::unknown;
 };
 
-thread_local copying* current_copy = nullptr;
-thread_local const detail::guarded_range* innermost = nullptr;
+// Initial-exec: no memory is allocated for them where a handler is the first to look.
+[[gnu::tls_model("initial-exec")]] thread_local copying* current_copy = nullptr;
+[[gnu::tls_model("initial-exec")]] thread_local const detail::guarded_range* innermost = nullptr;
 
 struct sigaction older {};
 
@@ -32,21 +35,27 @@ bool contains(const std::byte* first, std::size_t length, const std::byte* at) n
   return at >= first && static_cast<std::size_t>(at - first) < length;
 }
 
-bool is_by_hardware([[maybe_unused]] int code) noexcept {
+fault_kind told_by([[maybe_unused]] int code) noexcept {
 #ifdef BUS_MCEERR_AR
-  return code == BUS_MCEERR_AR || code == BUS_MCEERR_AO;
-#else
-  return false;
+  if (code == BUS_MCEERR_AR || code == BUS_MCEERR_AO) return fault_kind::hardware;
 #endif
+  return fault_kind::unknown;
 }
 
-// Zeros in the place of the page; the access is made again.
-bool replace_page(const std::byte* at, bool by_hardware) noexcept {
-  const auto unit = page_size();
-  const auto* const page = at - reinterpret_cast<std::uintptr_t>(at) % unit;
+void record(detail::fault_record& faults, std::size_t offset, fault_kind kind) noexcept {
+  if (kind != fault_kind::unknown) faults.kind = kind;
+  auto lowest = faults.offset.load();
+  while (offset < lowest && !faults.offset.compare_exchange_weak(lowest, offset)) {
+  }
+}
+
+// Zeros in the place of the page; the access is made again. What can be stored to may be: the guard tells that it is
+// lost.
+bool replace_page(const detail::guarded_range& guard, const std::byte* at, fault_kind kind) noexcept {
+  record(*guard.faults, at < guard.data ? 0 : static_cast<std::size_t>(at - guard.data), kind);
+  const auto* const page = at - reinterpret_cast<std::uintptr_t>(at) % guard.page;
   constexpr int where = MAP_FIXED | MAP_PRIVATE | MAP_ANONYMOUS;
-  return faulted::add({.first = page, .last = page + unit, .by_hardware = by_hardware}) &&
-         ::mmap(const_cast<std::byte*>(page), unit, PROT_READ | PROT_WRITE, where, -1, 0) != MAP_FAILED;
+  return ::mmap(const_cast<std::byte*>(page), guard.page, PROT_READ | PROT_WRITE, where, -1, 0) != MAP_FAILED;
 }
 
 // As if this handler had never been there. A signal that was sent is ignored where it was; a fault cannot be.
@@ -75,13 +84,13 @@ void on_fault(int signal, siginfo_t* info, void* context) {
   const int code = errno;
   const auto* const at = static_cast<const std::byte*>(info->si_addr);
   if (info->si_code > 0) {
-    const bool by_hardware = is_by_hardware(info->si_code);
+    const auto kind = told_by(info->si_code);
     if (current_copy != nullptr && contains(current_copy->first, current_copy->length, at)) {
-      current_copy->by_hardware = by_hardware;
+      current_copy->kind = kind;
       siglongjmp(current_copy->before, 1);
     }
     for (const auto* guard = innermost; guard != nullptr; guard = guard->outer)
-      if (contains(guard->first, guard->length, at) && replace_page(at, by_hardware)) {
+      if (contains(guard->first, guard->length, at) && replace_page(*guard, at, kind)) {
         errno = code;
         return;
       }
@@ -95,7 +104,9 @@ int install() noexcept {
   ours.sa_sigaction = on_fault;
   ours.sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK;
   ::sigemptyset(&ours.sa_mask);
-  return ::sigaction(SIGBUS, &ours, &older) == 0 ? 0 : errno;
+  // Known before ours can be called.
+  if (::sigaction(SIGBUS, nullptr, &older) != 0) return errno;
+  return ::sigaction(SIGBUS, &ours, nullptr) == 0 ? 0 : errno;
 }
 
 // A blocked SIGBUS ends the process (sigaction(2)): asked once for each thread.
@@ -130,7 +141,7 @@ void close_guard(const detail::guarded_range& guard) noexcept {
 
 // Page by page, so that what cannot be accessed begins where a step does.
 std::size_t copy_guarded(std::byte* to, const std::byte* from, std::size_t length, const std::byte* guarded,
-                         bool& by_hardware) noexcept {
+                         fault_kind& kind) noexcept {
   volatile std::size_t done = 0;
   copying here{.first = guarded, .length = length, .before = {}};
   auto* const outer = current_copy;
@@ -147,8 +158,17 @@ std::size_t copy_guarded(std::byte* to, const std::byte* from, std::size_t lengt
     }
   }
   current_copy = outer;
-  by_hardware = here.by_hardware;
+  kind = here.kind;
   return done;
+}
+
+fault_kind judge_fault(native_handle file, std::uint64_t offset) noexcept {
+  struct stat info {};
+  if (::fstat(file, &info) != 0) return fault_kind::unknown;
+  if (static_cast<std::uint64_t>(info.st_size) <= offset) return fault_kind::truncated;
+  std::byte byte{};
+  if (::pread(file, &byte, 1, static_cast<off_t>(offset)) == -1 && errno == EIO) return fault_kind::input_output;
+  return posix::lacks_room(file, offset) ? fault_kind::no_space : fault_kind::unknown;
 }
 
 }  // namespace mmapkit::backend

@@ -14,6 +14,9 @@ std::size_t huge_page_unit(int file, std::size_t block) noexcept;
 // Gives the blocks between `from` and `to` to the file, and makes it that long: an errno value, or 0.
 int allocate(int file, std::uint64_t from, std::uint64_t to) noexcept;
 
+// Whether the file has no block for that byte, and its disk has none to give.
+bool lacks_room(int file, std::uint64_t offset) noexcept;
+
 // The flags of open(2) that shm_open takes.
 int shared_memory_flags(open_flag flags) noexcept;
 

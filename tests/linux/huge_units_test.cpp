@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <bit>
+#include <memory>
+#include <string>
 
 #include "../support/child.hpp"
 #include "../support/support.hpp"
@@ -91,4 +93,34 @@ TEST_CASE("alignment locks and fills no more than the mapping") {
     return reinterpret_cast<std::uintptr_t>(memory.data()) % options.alignment == 0 ? 0 : 1;
   });
   CHECK(end.code == 0);
+}
+
+TEST_CASE("a store to huge pages that the pool has not is an error under guard, in memory and in a file") {
+  if (!has_huge_memory()) return;
+  for (const auto size : huge_page_sizes()) {
+    CAPTURE(size);
+    const auto pool = "/sys/kernel/mm/hugepages/hugepages-" + std::to_string(size / 1024) + "kB/";
+    if (support::read_file(pool + "free_hugepages") != "0\n" ||
+        support::read_file(pool + "nr_overcommit_hugepages") != "0\n") {
+      MESSAGE("the pool has pages: not tried");
+      continue;
+    }
+    auto in_memory = support::anonymous(2 * size);
+    in_memory.mmap |= mmap_flag::huge_table | mmap_flag::no_reserve | of_size(size);
+    const auto file = memfd_create("huge", memfd_flag::huge_table | static_cast<memfd_flag>(of_size(size)));
+    CHECK(::ftruncate(file, static_cast<off_t>(2 * size)) == 0);
+    auto in_file = support::shared_writable();
+    in_file.mmap |= mmap_flag::no_reserve;
+    for (auto* const memory : {new mapping{in_memory}, new mapping{file, in_file}}) {
+      const std::unique_ptr<mapping> owner{memory};
+      const std::byte byte{1};
+      const auto error = support::caught([&] { guarded_copy(*memory, size + 5, {&byte, 1}); });
+      CHECK(error.fault() == fault_kind::no_space);
+      CHECK(error.file_offset() >= size);
+      CHECK(error.file_offset() <= size + 5);
+      CHECK(support::caught([&] { guarded(*memory, [&] { memory->writable_bytes()[0] = byte; }); }).fault() ==
+            fault_kind::no_space);
+    }
+    close_file(file);
+  }
 }

@@ -83,6 +83,43 @@ TEST_CASE("without a fault a guarded body returns what it returns, and throws wh
   CHECK_THROWS_AS(guarded(file, [] { throw std::runtime_error("its own"); }), std::runtime_error);
 }
 
+TEST_CASE("a mapping that has faulted says so at every guarded access, also after it was moved") {
+  const scratch folder;
+  const auto path = folder.file("data.bin", support::pattern(4 * page_size()));
+  mapping file{path};
+  std::filesystem::resize_file(path, page_size());
+  CHECK(caught([&] { guarded(file, [&] { return file.text().back(); }); }).file_offset() == 4 * page_size() - 1);
+  CHECK(caught([&] { guarded(file, [&] { return file.text()[2 * page_size()]; }); }).file_offset() ==
+        4 * page_size() - 1);
+  mapping moved{std::move(file)};
+  std::byte byte{};
+  CHECK(caught([&] { guarded_copy({&byte, 1}, moved, 0); }).file_offset() == 4 * page_size() - 1);
+  file = mapping{path};
+  guarded_copy({&byte, 1}, file, 0);
+  CHECK(byte == moved.bytes()[0]);
+}
+
+TEST_CASE("what was stored into a page that is gone is not called durable") {
+  const scratch folder;
+  const auto path = folder.file("data.bin", support::pattern(2 * page_size()));
+  mapping file{path, support::shared_writable()};
+  std::filesystem::resize_file(path, 1);
+  CHECK(caught([&] { guarded(file, [&] { file.writable_bytes()[page_size()] = std::byte{'x'}; }); }).fault() ==
+        fault_kind::truncated);
+  CHECK(caught([&] { file.sync(); }).code() == std::errc::io_error);
+  CHECK(caught([&] { file.sync(0, 1, durability::all); }).code() == std::errc::io_error);
+  CHECK(caught([&] { file.write_through(0, file.bytes().first(1)); }).code() == std::errc::io_error);
+}
+
+TEST_CASE("a fault in a file mapped from an odd place is told by its place in the file") {
+  const scratch folder;
+  const auto path = folder.file("data.bin", support::pattern(4 * page_size()));
+  const mapping file{path, {.offset = page_size() + 100}};
+  std::filesystem::resize_file(path, 2 * page_size());
+  CHECK(caught([&] { guarded(file, [&] { return file.text()[2 * page_size()]; }); }).file_offset() ==
+        3 * page_size() + 100);
+}
+
 TEST_CASE("a mapping at an address that had faulted is whole") {
   const scratch folder;
   const auto path = folder.file("data.bin", support::pattern(2 * page_size()));
