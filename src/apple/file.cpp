@@ -5,8 +5,15 @@
 #include <algorithm>
 #include <array>
 
+#include "../bsd/os.hpp"
 #include "../posix/errors.hpp"
 #include "../posix/system.hpp"
+
+namespace mmapkit::backend::os {
+
+MMAPKIT_SYSTEM_CALL(fstatfs)
+
+}  // namespace mmapkit::backend::os
 
 namespace mmapkit::backend {
 
@@ -23,14 +30,14 @@ int take_blocks(int file, std::uint64_t from, std::uint64_t to) noexcept {
   fpunchhole_t hole{};
   hole.fp_offset = static_cast<off_t>(from);
   hole.fp_length = static_cast<off_t>(to - from);
-  return failure_of(::fcntl(file, F_PUNCHHOLE, &hole));
+  return failure_of(os::fcntl(file, F_PUNCHHOLE, &hole));
 }
 
 int write_zeros(int file, std::uint64_t from, std::uint64_t to) noexcept {
   static constexpr std::array<char, 16384> zeros{};
   while (from < to) {
     const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(to - from, zeros.size()));
-    const auto written = ::pwrite(file, zeros.data(), length, static_cast<off_t>(from));
+    const auto written = os::pwrite(file, zeros.data(), length, static_cast<off_t>(from));
     if (written < 0 && errno != EINTR) return errno;
     if (written > 0) from += static_cast<std::uint64_t>(written);
   }
@@ -40,7 +47,7 @@ int write_zeros(int file, std::uint64_t from, std::uint64_t to) noexcept {
 // Whole blocks become holes and what is left of the range zeros; nothing beyond the end of the file is touched.
 int punch_hole(int file, std::uint64_t from, std::uint64_t to) noexcept {
   struct statfs disk;  // NOLINT(cppcoreguidelines-pro-type-member-init): fstatfs fills it
-  if (::fstatfs(file, &disk) != 0) return errno;
+  if (os::fstatfs(file, &disk) != 0) return errno;
   const std::uint64_t block = disk.f_bsize;
   const auto first = (from + block - 1) / block * block;
   const auto last = to / block * block;
@@ -54,9 +61,9 @@ int punch_hole(int file, std::uint64_t from, std::uint64_t to) noexcept {
 // Whether all of a range within the file has blocks, as far as the file system knows. The offset of the descriptor
 // stays where it was.
 bool has_blocks(int file, std::uint64_t from, std::uint64_t to) noexcept {
-  const auto before = ::lseek(file, 0, SEEK_CUR);
-  const auto hole = ::lseek(file, static_cast<off_t>(from), SEEK_HOLE);
-  ::lseek(file, before, SEEK_SET);
+  const auto before = os::lseek(file, 0, SEEK_CUR);
+  const auto hole = os::lseek(file, static_cast<off_t>(from), SEEK_HOLE);
+  os::lseek(file, before, SEEK_SET);
   return hole >= 0 && static_cast<std::uint64_t>(hole) >= to;
 }
 
@@ -65,7 +72,7 @@ bool has_blocks(int file, std::uint64_t from, std::uint64_t to) noexcept {
 namespace posix {
 
 void finish_open(int file, open_flag flags, std::error_code& error) noexcept {
-  if (has(flags, open_flag::direct) && ::fcntl(file, F_NOCACHE, 1) < 0) error = last_error();
+  if (has(flags, open_flag::direct) && os::fcntl(file, F_NOCACHE, 1) < 0) error = last_error();
 }
 
 // F_PREALLOCATE gives blocks beyond the end and leaves the length alone (fcntl(2)): contiguous where it can, else not.
@@ -74,13 +81,13 @@ int allocate(int file, std::uint64_t from, std::uint64_t to) noexcept {
   store.fst_flags = F_ALLOCATECONTIG | F_ALLOCATEALL;
   store.fst_posmode = F_PEOFPOSMODE;
   store.fst_length = static_cast<off_t>(to - from);
-  if (::fcntl(file, F_PREALLOCATE, &store) < 0) {
+  if (os::fcntl(file, F_PREALLOCATE, &store) < 0) {
     store.fst_flags = F_ALLOCATEALL;
-    if (const int failed = failure_of(::fcntl(file, F_PREALLOCATE, &store)); failed != 0) return failed;
+    if (const int failed = failure_of(os::fcntl(file, F_PREALLOCATE, &store)); failed != 0) return failed;
   }
   std::error_code error;
   if (examine(file, error).size >= to) return 0;  // or setting the length would cut what another program has appended
-  return failure_of(::ftruncate(file, static_cast<off_t>(to)));
+  return failure_of(os::ftruncate(file, static_cast<off_t>(to)));
 }
 
 }  // namespace posix

@@ -6,6 +6,7 @@
 
 #include "../backend.hpp"
 #include "../posix/errors.hpp"
+#include "../posix/os.hpp"
 
 namespace mmapkit::backend {
 
@@ -30,7 +31,7 @@ void posix_fadvise(native_handle file, std::uint64_t offset, std::uint64_t lengt
   radvisory range{};
   range.ra_offset = static_cast<off_t>(offset);
   range.ra_count = static_cast<int>(length == 0 ? most : std::min(length, most));
-  if (::fcntl(file, F_RDADVISE, &range) == -1) error = last_error();
+  if (os::fcntl(file, F_RDADVISE, &range) == -1) error = last_error();
 }
 
 }  // namespace mmapkit::backend

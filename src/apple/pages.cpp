@@ -2,8 +2,15 @@
 #include <sys/mman.h>
 
 #include "../backend.hpp"
+#include "../bsd/os.hpp"
 #include "../posix/errors.hpp"
 #include "regions.hpp"
+
+namespace mmapkit::backend::os {
+
+MMAPKIT_SYSTEM_CALL(mincore)
+
+}  // namespace mmapkit::backend::os
 
 namespace mmapkit::backend {
 
@@ -19,7 +26,7 @@ bool is_unlocked(const vm_region& found) noexcept { return found.info.user_wired
 // all.
 void munlock(const void* addr, std::size_t length, std::error_code& error) noexcept {
   do {
-    if (::munlock(addr, length) == 0) continue;
+    if (os::munlock(addr, length) == 0) continue;
     error = last_error();
     return;
   } while (!all_mapped(start_of(addr), start_of(addr) + length, is_unlocked));
@@ -29,7 +36,7 @@ void munlock(const void* addr, std::size_t length, std::error_code& error) noexc
 void mincore(const void* addr, std::size_t length, unsigned char* pages, std::error_code& error) noexcept {
   if (!all_mapped(start_of(addr), start_of(addr) + length, [](const vm_region& /*found*/) { return true; }))
     error = refusal(std::errc::not_enough_memory);
-  else if (::mincore(addr, length, reinterpret_cast<char*>(pages)) != 0)
+  else if (os::mincore(addr, length, reinterpret_cast<char*>(pages)) != 0)
     error = last_error();
 }
 

@@ -3,6 +3,14 @@
 
 #include <mach/mach.h>
 
+#include "../posix/os.hpp"
+
+namespace mmapkit::backend::os {
+
+MMAPKIT_SYSTEM_CALL_RETURNING_ITS_ERROR(vm_region_recurse_64)
+
+}  // namespace mmapkit::backend::os
+
 namespace mmapkit::backend {
 
 struct vm_region {
@@ -20,8 +28,8 @@ inline kern_return_t find_region(vm_address_t from, vm_region& found) noexcept {
   natural_t depth = deepest;
   auto count = VM_REGION_SUBMAP_INFO_COUNT_64;
   found.start = from;
-  return ::vm_region_recurse_64(::mach_task_self(), &found.start, &found.size, &depth,
-                                reinterpret_cast<vm_region_recurse_info_t>(&found.info), &count);
+  return os::vm_region_recurse_64(::mach_task_self(), &found.start, &found.size, &depth,
+                                  reinterpret_cast<vm_region_recurse_info_t>(&found.info), &count);
 }
 
 // Calls visit(region) for the regions in [from, end), until it returns false. Whether none did, and nothing in between

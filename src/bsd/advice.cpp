@@ -2,6 +2,7 @@
 
 #include "../backend.hpp"
 #include "../posix/errors.hpp"
+#include "../posix/os.hpp"
 #include "values.hpp"
 
 namespace mmapkit::backend {
@@ -52,7 +53,7 @@ std::optional<std::uint32_t> native_value(advice what) noexcept {
 namespace {
 
 // Advice for nothing at all: EINVAL where the kernel does not know it (bsd/kern/kern_mman.c of macOS).
-bool knows(std::uint32_t native) noexcept { return ::madvise(nullptr, 0, static_cast<int>(native)) == 0; }
+bool knows(std::uint32_t native) noexcept { return os::madvise(nullptr, std::size_t{0}, static_cast<int>(native)) == 0; }
 
 }  // namespace
 
@@ -64,7 +65,7 @@ bool available(advice what) noexcept {
 }
 
 void madvise(void* addr, std::size_t length, advice what, std::error_code& error) noexcept {
-  if (::madvise(addr, length, static_cast<int>(*native_value(what))) != 0) error = last_error();
+  if (os::madvise(addr, length, static_cast<int>(*native_value(what))) != 0) error = last_error();
 }
 
 }  // namespace mmapkit::backend

@@ -4,22 +4,23 @@
 #include <unistd.h>
 
 #include "../posix/errors.hpp"
+#include "../posix/os.hpp"
 #include "../posix/system.hpp"
 
 namespace mmapkit::backend {
 
 void posix::start_writing(void* base, std::size_t length, native_handle /*file*/, std::uint64_t /*offset*/,
                           std::error_code& error) noexcept {
-  if (::msync(base, length, MS_ASYNC) != 0) error = last_error();
+  if (os::msync(base, length, MS_ASYNC) != 0) error = last_error();
 }
 
 // fsync of macOS ends at the drive's cache (fsync(2)). Not every file system has F_FULLFSYNC.
 void sync_file(native_handle file, durability level, std::error_code& error) noexcept {
 #ifdef F_FULLFSYNC
-  if (level == durability::all && ::fcntl(file, F_FULLFSYNC) == 0) return;
+  if (level == durability::all && os::fcntl(file, F_FULLFSYNC) == 0) return;
 #endif
   static_cast<void>(level);
-  if (::fsync(file) != 0) error = last_error();
+  if (os::fsync(file) != 0) error = last_error();
 }
 
 bool write_file(native_handle, std::uint64_t, std::span<const std::byte>, bool, std::error_code&) noexcept {

@@ -3,7 +3,17 @@
 
 #include <cerrno>
 
+#include "../posix/os.hpp"
 #include "../posix/system.hpp"
+
+namespace mmapkit::backend::os {
+
+#ifdef SPACECTL_DEALLOC
+MMAPKIT_SYSTEM_CALL(fspacectl)
+#endif
+MMAPKIT_SYSTEM_CALL_RETURNING_ITS_ERROR(posix_fallocate)
+
+}  // namespace mmapkit::backend::os
 
 namespace mmapkit::backend {
 
@@ -12,7 +22,7 @@ namespace {
 // An errno value, or 0. A file system that cannot says EINVAL (posix_fallocate(2)), as ZFS did on FreeBSD.
 int give_blocks(int file, std::uint64_t offset, std::uint64_t length) noexcept {
   int failed = 0;
-  do failed = ::posix_fallocate(file, static_cast<off_t>(offset), static_cast<off_t>(length));
+  do failed = os::posix_fallocate(file, static_cast<off_t>(offset), static_cast<off_t>(length));
   while (failed == EINTR);
   return failed == EINVAL ? EOPNOTSUPP : failed;
 }
@@ -23,7 +33,7 @@ int take_blocks(int file, std::uint64_t offset, std::uint64_t length) noexcept {
   spacectl_range rest{.r_offset = static_cast<off_t>(offset), .r_len = static_cast<off_t>(length)};
   while (rest.r_len > 0) {
     const auto range = rest;
-    if (::fspacectl(file, SPACECTL_DEALLOC, &range, 0, &rest) != 0 && errno != EINTR) return errno;
+    if (os::fspacectl(file, SPACECTL_DEALLOC, &range, 0, &rest) != 0 && errno != EINTR) return errno;
   }
   return 0;
 #else

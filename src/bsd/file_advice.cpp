@@ -2,6 +2,13 @@
 #include <fcntl.h>
 
 #include "../backend.hpp"
+#include "../posix/os.hpp"
+
+namespace mmapkit::backend::os {
+
+MMAPKIT_SYSTEM_CALL_RETURNING_ITS_ERROR(posix_fadvise)
+
+}  // namespace mmapkit::backend::os
 
 namespace mmapkit::backend {
 
@@ -21,8 +28,8 @@ bool available(file_advice /*what*/) noexcept { return true; }
 
 void posix_fadvise(native_handle file, std::uint64_t offset, std::uint64_t length, file_advice what,
                    std::error_code& error) noexcept {
-  const int failed = ::posix_fadvise(file, static_cast<off_t>(offset), static_cast<off_t>(length),
-                                     static_cast<int>(*native_value(what)));
+  const int failed = os::posix_fadvise(file, static_cast<off_t>(offset), static_cast<off_t>(length),
+                                       static_cast<int>(*native_value(what)));
   if (failed != 0) error = {failed, std::system_category()};
 }
 

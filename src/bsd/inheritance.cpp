@@ -2,6 +2,7 @@
 
 #include "../backend.hpp"
 #include "../posix/errors.hpp"
+#include "os.hpp"
 #include "values.hpp"
 
 namespace mmapkit::backend {
@@ -19,7 +20,7 @@ std::optional<std::uint32_t> native_value(inherit what) noexcept {
 bool available(inherit what) noexcept { return native_value(what).has_value(); }
 
 void minherit(void* addr, std::size_t length, inherit what, std::error_code& error) noexcept {
-  if (::minherit(addr, length, static_cast<int>(*native_value(what))) != 0) error = last_error();
+  if (os::minherit(addr, length, static_cast<int>(*native_value(what))) != 0) error = last_error();
 }
 
 }  // namespace mmapkit::backend

@@ -2,6 +2,7 @@
 
 #include "../bits.hpp"
 #include "../posix/errors.hpp"
+#include "os.hpp"
 
 namespace mmapkit::backend {
 
@@ -27,19 +28,19 @@ std::optional<std::uint32_t> native_value(mlockall_flag flag) noexcept {
 // macOS has mlockall in its library alone: ENOSYS. No flags at all are an error everywhere else, and lock nothing.
 bool available(mlockall_flag flag) noexcept {
   if (!native_value(flag)) return false;
-  return ::mlockall(0) == 0 || errno != ENOSYS;
+  return os::mlockall(0) == 0 || errno != ENOSYS;
 }
 
 void mlock(const void* addr, std::size_t length, lock_flag /*flags*/, std::error_code& error) noexcept {
-  if (::mlock(addr, length) != 0) error = last_error();
+  if (os::mlock(addr, length) != 0) error = last_error();
 }
 
 void mlockall(mlockall_flag flags, std::error_code& error) noexcept {
-  if (::mlockall(static_cast<int>(native_set(flags))) != 0) error = last_error();
+  if (os::mlockall(static_cast<int>(native_set(flags))) != 0) error = last_error();
 }
 
 void munlockall(std::error_code& error) noexcept {
-  if (::munlockall() != 0) error = last_error();
+  if (os::munlockall() != 0) error = last_error();
 }
 
 }  // namespace mmapkit::backend

@@ -4,6 +4,7 @@
 
 #include "../backend.hpp"
 #include "kernel.hpp"
+#include "os.hpp"
 #include "values.hpp"
 
 namespace mmapkit::backend {
@@ -53,11 +54,11 @@ std::optional<std::uint32_t> native_value(advice what) noexcept {
 // madvise of nothing at all succeeds if the kernel knows the advice, and does nothing (madvise(2)).
 bool available(advice what) noexcept {
   const auto number = native_value(what);
-  return number.has_value() && ::madvise(nullptr, 0, static_cast<int>(*number)) == 0;
+  return number.has_value() && os::madvise(nullptr, std::size_t{0}, static_cast<int>(*number)) == 0;
 }
 
 void madvise(void* addr, std::size_t length, advice what, std::error_code& error) noexcept {
-  if (::madvise(addr, length, static_cast<int>(*native_value(what))) != 0) error = last_error();
+  if (os::madvise(addr, length, static_cast<int>(*native_value(what))) != 0) error = last_error();
 }
 
 namespace {
@@ -74,7 +75,7 @@ class self_handle {
   explicit self_handle(std::error_code& error) noexcept
       : handle_{static_cast<int>(call_kernel(error, SYS_pidfd_open, static_cast<int>(::getpid()), 0U))} {}
   ~self_handle() {
-    if (handle_ != -1) ::close(handle_);
+    if (handle_ != -1) os::close(handle_);
   }
   self_handle(const self_handle&) = delete;
   self_handle& operator=(const self_handle&) = delete;

@@ -1,6 +1,7 @@
 // Which system calls there are, by their numbers.
 #include "../backend.hpp"
 #include "kernel.hpp"
+#include "os.hpp"
 #include "values.hpp"
 
 namespace mmapkit::backend {
@@ -122,15 +123,15 @@ namespace {
 // A call with arguments that it refuses, so that nothing happens: any error but ENOSYS says that it is there.
 template <class... Arguments>
 bool answers(long number, Arguments... arguments) noexcept {
-  return ::syscall(number, arguments...) != -1 || errno != ENOSYS;
+  return os::syscall(number, arguments...) != -1 || errno != ENOSYS;
 }
 
 constexpr unsigned long no_such_flag = 0x40000000;
 
 // The processor must have them too: the one sure way to know is to take a key and give it back.
 bool has_protection_keys() noexcept {
-  const long key = ::syscall(SYS_pkey_alloc, 0UL, 0UL);
-  if (key != -1) ::syscall(SYS_pkey_free, key);
+  const long key = os::syscall(SYS_pkey_alloc, 0UL, 0UL);
+  if (key != -1) os::syscall(SYS_pkey_free, key);
   return key != -1;
 }
 
@@ -141,7 +142,7 @@ bool can_map_shadow_stack() noexcept {
 
 // Naming nothing at all succeeds where the kernel was built with names.
 bool can_name_regions() noexcept {
-  return ::prctl(PR_SET_VMA, static_cast<unsigned long>(PR_SET_VMA_ANON_NAME), 0UL, 0UL, nullptr) == 0;
+  return os::prctl(PR_SET_VMA, static_cast<unsigned long>(PR_SET_VMA_ANON_NAME), 0UL, 0UL, nullptr) == 0;
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "../bits.hpp"
 #include "kernel.hpp"
+#include "os.hpp"
 #include "pagemap.hpp"
 #include "values.hpp"
 
@@ -116,7 +117,8 @@ std::size_t copied_pages(const void* addr, std::size_t length, std::span<page_ru
 // madvise(2): a private mapping of a file shows the file again. Locked pages have an advice of their own (Linux 5.18).
 void forget_copies(const map_request& /*view*/, std::span<const page_run> runs, std::error_code& error) noexcept {
   for (const auto& run : runs)
-    if (::madvise(run.addr, run.size, MADV_DONTNEED) != 0 && ::madvise(run.addr, run.size, MADV_DONTNEED_LOCKED) != 0)
+    if (os::madvise(run.addr, run.size, MADV_DONTNEED) != 0 &&
+        os::madvise(run.addr, run.size, MADV_DONTNEED_LOCKED) != 0)
       error = last_error();
 }
 

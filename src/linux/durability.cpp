@@ -8,6 +8,7 @@
 
 #include "../posix/system.hpp"
 #include "kernel.hpp"
+#include "os.hpp"
 #include "values.hpp"
 
 namespace mmapkit::backend {
@@ -16,20 +17,20 @@ void posix::start_writing(void* base, std::size_t length, native_handle file, st
                           std::error_code& error) noexcept {
   // MS_ASYNC begins nothing (msync(2), NOTES).
   if (file != no_handle &&
-      ::sync_file_range(file, static_cast<off_t>(offset), static_cast<off_t>(length), SYNC_FILE_RANGE_WRITE) == 0)
+      os::sync_file_range(file, static_cast<off_t>(offset), static_cast<off_t>(length), SYNC_FILE_RANGE_WRITE) == 0)
     return;
-  if (::msync(base, length, MS_ASYNC) != 0) error = last_error();
+  if (os::msync(base, length, MS_ASYNC) != 0) error = last_error();
 }
 
 void sync_file(native_handle file, durability level, std::error_code& error) noexcept {
-  if ((level == durability::all ? ::fsync(file) : ::fdatasync(file)) != 0) error = last_error();
+  if ((level == durability::all ? os::fsync(file) : os::fdatasync(file)) != 0) error = last_error();
 }
 
 namespace {
 
 // Files of huge pages cannot be written, and O_DIRECT goes around the cache that the mappings are of.
 bool is_one_memory(int file) noexcept {
-  const int flags = ::fcntl(file, F_GETFL);
+  const int flags = os::fcntl(file, F_GETFL);
   return flags != -1 && (flags & O_DIRECT) == 0 && (flags & O_ACCMODE) == O_RDWR;
 }
 
@@ -45,8 +46,8 @@ bool write_file(native_handle file, std::uint64_t offset, std::span<const std::b
   bool begun = false;
   while (!bytes.empty()) {
     iovec part{const_cast<std::byte*>(bytes.data()), bytes.size()};
-    const auto written = by_flag ? ::pwritev2(file, &part, 1, static_cast<off_t>(offset), RWF_DSYNC)
-                                 : ::pwrite(file, part.iov_base, part.iov_len, static_cast<off_t>(offset));
+    const auto written = by_flag ? os::pwritev2(file, &part, 1, static_cast<off_t>(offset), RWF_DSYNC)
+                                 : os::pwrite(file, part.iov_base, part.iov_len, static_cast<off_t>(offset));
     if (written > 0) {
       begun = true;
       bytes = bytes.subspan(static_cast<std::size_t>(written));

@@ -8,6 +8,7 @@
 #include "../bits.hpp"
 #include "../posix/system.hpp"
 #include "kernel.hpp"
+#include "os.hpp"
 #include "values.hpp"
 
 namespace mmapkit::backend {
@@ -17,8 +18,8 @@ namespace posix {
 // O_ASYNC given to open(2) is remembered but arms nothing (open(2), BUGS): fcntl does.
 void finish_open(int file, open_flag flags, std::error_code& error) noexcept {
   if (!has(flags, open_flag::async)) return;
-  const int now = ::fcntl(file, F_GETFL);
-  if (now < 0 || ::fcntl(file, F_SETFL, now & ~O_ASYNC) != 0 || ::fcntl(file, F_SETFL, now | O_ASYNC) != 0)
+  const int now = os::fcntl(file, F_GETFL);
+  if (now < 0 || os::fcntl(file, F_SETFL, now & ~O_ASYNC) != 0 || os::fcntl(file, F_SETFL, now | O_ASYNC) != 0)
     error = last_error();
 }
 
@@ -26,15 +27,15 @@ void finish_open(int file, open_flag flags, std::error_code& error) noexcept {
 bool is_secret(int file) noexcept {
   constexpr long secret_memory = 0x5345434d;  // SECRETMEM_MAGIC of <linux/magic.h>
   struct statfs system {};
-  return ::fstatfs(file, &system) == 0 && static_cast<long>(system.f_type) == secret_memory;
+  return os::fstatfs(file, &system) == 0 && static_cast<long>(system.f_type) == secret_memory;
 }
 
 int allocate(int file, std::uint64_t from, std::uint64_t to) noexcept {
   int failed = 0;
-  do failed = ::posix_fallocate(file, static_cast<off_t>(from), static_cast<off_t>(to - from));
+  do failed = os::posix_fallocate(file, static_cast<off_t>(from), static_cast<off_t>(to - from));
   while (failed == EINTR);
   if (failed == 0 || !is_secret(file)) return failed;
-  return ::ftruncate(file, static_cast<off_t>(to)) == 0 ? 0 : errno;
+  return os::ftruncate(file, static_cast<off_t>(to)) == 0 ? 0 : errno;
 }
 
 }  // namespace posix
@@ -56,15 +57,15 @@ bool available(file_advice what) noexcept { return what != file_advice::no_reuse
 
 void posix_fadvise(native_handle file, std::uint64_t offset, std::uint64_t length, file_advice what,
                    std::error_code& error) noexcept {
-  const int failed = ::posix_fadvise(file, static_cast<off_t>(offset), static_cast<off_t>(length),
-                                     static_cast<int>(*native_value(what)));
+  const int failed = os::posix_fadvise(file, static_cast<off_t>(offset), static_cast<off_t>(length),
+                                       static_cast<int>(*native_value(what)));
   if (failed != 0) error = {failed, std::system_category()};
 }
 
 // The kernel takes length 0 as posix_fadvise does, and looks no further than the end of the file.
 void read_ahead(native_handle file, std::uint64_t offset, std::uint64_t length, std::error_code& error) noexcept {
   const auto most = std::min<std::uint64_t>(length, std::numeric_limits<ssize_t>::max());
-  if (::readahead(file, static_cast<off_t>(offset), static_cast<std::size_t>(most)) != 0) error = last_error();
+  if (os::readahead(file, static_cast<off_t>(offset), static_cast<std::size_t>(most)) != 0) error = last_error();
 }
 
 std::optional<std::uint32_t> native_value(space_flag flag) noexcept {
@@ -88,8 +89,8 @@ void fallocate(native_handle file, space_flag flags, std::uint64_t offset, std::
                std::error_code& error) noexcept {
   int result = 0;
   do
-    result =
-        ::fallocate(file, static_cast<int>(native_set(flags)), static_cast<off_t>(offset), static_cast<off_t>(length));
+    result = os::fallocate(file, static_cast<int>(native_set(flags)), static_cast<off_t>(offset),
+                           static_cast<off_t>(length));
   while (result != 0 && errno == EINTR);
   if (result != 0) error = last_error();
 }
@@ -114,7 +115,7 @@ bool available(range_sync_flag /*flag*/) noexcept { return true; }
 
 void sync_file_range(native_handle file, std::uint64_t offset, std::uint64_t length, range_sync_flag flags,
                      std::error_code& error) noexcept {
-  if (::sync_file_range(file, static_cast<off_t>(offset), static_cast<off_t>(length), native_set(flags)) != 0)
+  if (os::sync_file_range(file, static_cast<off_t>(offset), static_cast<off_t>(length), native_set(flags)) != 0)
     error = last_error();
 }
 

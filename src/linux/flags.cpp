@@ -4,6 +4,7 @@
 
 #include "../bits.hpp"
 #include "kernel.hpp"
+#include "os.hpp"
 #include "values.hpp"
 
 namespace mmapkit::backend {
@@ -150,16 +151,16 @@ constexpr unsigned long has_mte = 1UL << 18;  // HWCAP2_MTE
 
 // Whether one page can be mapped so; it is unmapped again.
 bool can_map(int flags) noexcept {
-  void* const page = ::mmap(nullptr, page_size(), PROT_NONE, MAP_ANONYMOUS | flags, -1, 0);
+  void* const page = os::mmap(nullptr, page_size(), PROT_NONE, MAP_ANONYMOUS | flags, -1, 0);
   if (page == MAP_FAILED) return false;
-  ::munmap(page, page_size());
+  os::munmap(page, page_size());
   return true;
 }
 
 bool has_huge_pages(std::uint32_t log2) noexcept {
   char path[64];
   std::snprintf(path, sizeof path, "/sys/kernel/mm/hugepages/hugepages-%llukB", (1ULL << log2) / 1024);
-  return ::access(path, F_OK) == 0;
+  return os::access(path, F_OK) == 0;
 }
 
 }  // namespace
@@ -181,7 +182,7 @@ bool available(protection_flag flag) noexcept {
 bool available(mmap_flag flag) noexcept {
   if (huge_page_log2(flag) != 0) return has_huge_pages(huge_page_log2(flag));
   switch (flag) {
-    case mmap_flag::huge_table: return ::access("/sys/kernel/mm/hugepages", F_OK) == 0;
+    case mmap_flag::huge_table: return os::access("/sys/kernel/mm/hugepages", F_OK) == 0;
     case mmap_flag::stack: return kernel_is_at_least(6, 7);
     case mmap_flag::no_reserve: return first_number("/proc/sys/vm/overcommit_memory").value_or(0) != 2;
     case mmap_flag::sync:

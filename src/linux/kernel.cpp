@@ -1,28 +1,29 @@
 #include "kernel.hpp"
 
-#include <sys/utsname.h>
-
-#include <cstdio>
+#include <algorithm>
 #include <cstdlib>
-#include <cstring>
+#include <string_view>
+
+#include "lines.hpp"
+#include "os.hpp"
 
 namespace mmapkit::backend {
 
 std::optional<std::size_t> first_number(const char* path, const char* label) noexcept {
-  auto* const file = std::fopen(path, "re");
-  if (file == nullptr) return std::nullopt;
-  std::optional<std::size_t> number;
-  char line[128];
-  while (!number && std::fgets(line, sizeof line, file) != nullptr)
-    if (std::strncmp(line, label, std::strlen(label)) == 0)
-      number = std::strtoul(line + std::strlen(label), nullptr, 10);
-  std::fclose(file);
-  return number;
+  std::error_code failed;
+  proc_lines file{path, failed};
+  if (failed) return std::nullopt;
+  for (std::string_view line; file.next(line, failed);) {
+    if (!line.starts_with(label)) continue;
+    line.remove_prefix(std::min(line.find_first_not_of(' ', std::string_view{label}.size()), line.size()));
+    if (const auto number = take_number(line, 10)) return static_cast<std::size_t>(*number);
+  }
+  return std::nullopt;
 }
 
 bool kernel_is_at_least(unsigned long major, unsigned long minor) noexcept {
   utsname name{};
-  if (::uname(&name) != 0) return false;
+  if (os::uname(&name) != 0) return false;
   char* end = nullptr;
   const auto has_major = std::strtoul(name.release, &end, 10);
   const auto has_minor = *end == '.' ? std::strtoul(end + 1, nullptr, 10) : 0;

@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "../posix/errors.hpp"
+#include "os.hpp"
 
 namespace mmapkit::backend {
 
@@ -21,7 +22,7 @@ bool kernel_is_at_least(unsigned long major, unsigned long minor) noexcept;
 // The result of a system call by its number, or -1 and the error.
 template <class... Arguments>
 long call_kernel(std::error_code& error, long number, Arguments... arguments) noexcept {
-  const long result = ::syscall(number, arguments...);
+  const long result = os::syscall(number, arguments...);
   if (result == -1) error = last_error();
   return result;
 }

@@ -15,17 +15,18 @@
 
 #include "../backend.hpp"
 #include "../posix/errors.hpp"
+#include "os.hpp"
 
 namespace mmapkit::backend {
 
 class proc_lines {
  public:
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): buffer_ is filled by read
-  proc_lines(const char* path, std::error_code& error) noexcept : file_{::open(path, O_RDONLY | O_CLOEXEC)} {
+  proc_lines(const char* path, std::error_code& error) noexcept : file_{os::open(path, O_RDONLY | O_CLOEXEC)} {
     if (file_ == -1) error = last_error();
   }
   ~proc_lines() {
-    if (file_ != -1) ::close(file_);
+    if (file_ != -1) os::close(file_);
   }
   proc_lines(const proc_lines&) = delete;
   proc_lines& operator=(const proc_lines&) = delete;
@@ -52,7 +53,7 @@ class proc_lines {
     begin_ = 0;
     if (end_ == buffer_.size()) return false;  // no line of the kernel's is as long
     ssize_t got = 0;
-    do got = ::read(file_, buffer_.data() + end_, buffer_.size() - end_);
+    do got = os::read(file_, buffer_.data() + end_, buffer_.size() - end_);
     while (got == -1 && errno == EINTR);
     if (got == -1) error = last_error();
     if (got <= 0) return false;

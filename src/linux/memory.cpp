@@ -5,6 +5,7 @@
 #include "../bits.hpp"
 #include "../posix/system.hpp"
 #include "kernel.hpp"
+#include "os.hpp"
 #include "values.hpp"
 
 namespace mmapkit::backend {
@@ -24,7 +25,7 @@ std::size_t transparent_huge_page_size() noexcept {
 void report_hidden_failure(void* base, std::size_t length, mmap_flag flags, std::error_code& error) noexcept {
   if (has(flags, mmap_flag::locked)) mlock(base, length, lock_flag::none, error);
   if (error || !has(flags, mmap_flag::populate) || has(flags, mmap_flag::non_block)) return;
-  if (::madvise(base, length, MADV_POPULATE_READ) != 0 && errno != EINVAL) error = last_error();
+  if (os::madvise(base, length, MADV_POPULATE_READ) != 0 && errno != EINVAL) error = last_error();
 }
 
 namespace posix {
@@ -61,7 +62,7 @@ void prefer_node(void* base, std::size_t length, unsigned node, std::error_code&
 std::size_t huge_page_unit(int file, std::size_t block) noexcept {
   constexpr auto hugetlbfs = 0x958458f6U;
   struct statfs system {};
-  if (block <= page_size() || ::fstatfs(file, &system) != 0) return 0;
+  if (block <= page_size() || os::fstatfs(file, &system) != 0) return 0;
   return static_cast<std::uint32_t>(system.f_type) == hugetlbfs ? block : 0;
 }
 
@@ -84,7 +85,7 @@ bool available(mremap_flag flag) noexcept { return flag != mremap_flag::dont_unm
 void* mremap(void* addr, std::size_t old_length, std::size_t new_length, mremap_flag flags, void* new_addr,
              std::error_code& error) noexcept {
   const auto length = has(flags, mremap_flag::duplicate) ? 0 : old_length;
-  void* const memory = ::mremap(addr, length, new_length, static_cast<int>(native_set(flags)), new_addr);
+  void* const memory = os::mremap(addr, length, new_length, static_cast<int>(native_set(flags)), new_addr);
   if (memory != MAP_FAILED) return memory;
   error = last_error();
   return nullptr;

@@ -1,5 +1,6 @@
 #include "../bits.hpp"
 #include "kernel.hpp"
+#include "os.hpp"
 #include "values.hpp"
 
 namespace mmapkit::backend {
@@ -71,11 +72,11 @@ bool available(seal_flag flag) noexcept {
 }
 
 void add_seals(native_handle file, seal_flag seals, std::error_code& error) noexcept {
-  if (::fcntl(file, F_ADD_SEALS, native_set(seals)) != 0) error = last_error();
+  if (os::fcntl(file, F_ADD_SEALS, native_set(seals)) != 0) error = last_error();
 }
 
 seal_flag get_seals(native_handle file, std::error_code& error) noexcept {
-  const int native = ::fcntl(file, F_GET_SEALS);
+  const int native = os::fcntl(file, F_GET_SEALS);
   if (native == -1) {
     error = last_error();
     return {};

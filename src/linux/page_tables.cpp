@@ -5,6 +5,7 @@
 #include "../bits.hpp"
 #include "kernel.hpp"
 #include "lines.hpp"
+#include "os.hpp"
 #include "pagemap.hpp"
 #include "values.hpp"
 
@@ -101,14 +102,14 @@ page_category categories_of(std::uint64_t native) noexcept {
 
 // A page that was just written is soft-dirty, if the kernel was built to keep count: all of them take the category.
 bool counts_soft_dirty() noexcept {
-  void* const page = ::mmap(nullptr, page_size(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  void* const page = os::mmap(nullptr, page_size(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (page == MAP_FAILED) return false;
   *static_cast<volatile char*>(page) = 1;
   std::array<page_run, 1> run;
   const void* rest = nullptr;
   std::error_code error;
   const bool counts = scan_pages(page, page_size(), page_category::soft_dirty, scan_flag::none, run, rest, error) == 1;
-  ::munmap(page, page_size());
+  os::munmap(page, page_size());
   return counts;
 }
 

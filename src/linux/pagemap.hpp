@@ -11,24 +11,25 @@
 
 #include "../backend.hpp"
 #include "kernel.hpp"
+#include "os.hpp"
 #include "values.hpp"
 
 namespace mmapkit::backend {
 
 class pagemap {
  public:
-  explicit pagemap(std::error_code& error) noexcept : file_{::open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC)} {
+  explicit pagemap(std::error_code& error) noexcept : file_{os::open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC)} {
     if (file_ == -1) error = last_error();
   }
   ~pagemap() {
-    if (file_ != -1) ::close(file_);
+    if (file_ != -1) os::close(file_);
   }
   pagemap(const pagemap&) = delete;
   pagemap& operator=(const pagemap&) = delete;
 
   // The number of runs, or -1. A kernel before 6.7 knows no such question: ENOTTY.
   int scan(scan_request& request, std::error_code& error) const noexcept {
-    const int found = static_cast<int>(::syscall(SYS_ioctl, file_, pagemap_scan, &request));
+    const int found = static_cast<int>(os::syscall(SYS_ioctl, file_, pagemap_scan, &request));
     if (found == -1) error = errno == ENOTTY ? refusal(std::errc::function_not_supported) : last_error();
     return found;
   }
@@ -36,7 +37,7 @@ class pagemap {
   // One number a page, from the page of `first` on.
   void read(std::span<std::uint64_t> entries, const void* first, std::error_code& error) const noexcept {
     const auto offset = reinterpret_cast<std::uintptr_t>(first) / page_size() * sizeof(std::uint64_t);
-    const auto found = ::pread(file_, entries.data(), entries.size_bytes(), static_cast<off_t>(offset));
+    const auto found = os::pread(file_, entries.data(), entries.size_bytes(), static_cast<off_t>(offset));
     if (found == static_cast<ssize_t>(entries.size_bytes())) return;
     error = found == -1 ? last_error() : refusal(std::errc::io_error);
   }

@@ -1,6 +1,7 @@
 // prctl(2), and stacks for return addresses.
 #include "../bits.hpp"
 #include "kernel.hpp"
+#include "os.hpp"
 #include "values.hpp"
 
 namespace mmapkit::backend {
@@ -47,19 +48,19 @@ bool available(process_rule rule) noexcept {
     case process_rule::deny_exec_gain_here: return kernel_is_at_least(6, 6);
     case process_rule::thp_except_advised: return kernel_is_at_least(6, 18);
     case process_rule::merge_all:
-    case process_rule::merge_advised: return ::prctl(PR_SET_MEMORY_MERGE + 1, 0UL, 0UL, 0UL, 0UL) >= 0;
+    case process_rule::merge_advised: return os::prctl(PR_SET_MEMORY_MERGE + 1, 0UL, 0UL, 0UL, 0UL) >= 0;
     default: return true;
   }
 }
 
 void set_process_rule(process_rule rule, std::error_code& error) noexcept {
   const auto [option, second, third] = arguments_of(rule);
-  if (::prctl(option, second, third, 0UL, 0UL) != 0) error = last_error();
+  if (os::prctl(option, second, third, 0UL, 0UL) != 0) error = last_error();
 }
 
 void name_region(void* addr, std::size_t length, const char* name, std::error_code& error) noexcept {
   const char* const given = *name == '\0' ? nullptr : name;
-  if (::prctl(PR_SET_VMA, static_cast<unsigned long>(PR_SET_VMA_ANON_NAME), addr, length, given) != 0)
+  if (os::prctl(PR_SET_VMA, static_cast<unsigned long>(PR_SET_VMA_ANON_NAME), addr, length, given) != 0)
     error = last_error();
 }
 

@@ -6,6 +6,7 @@
 #include "../backend.hpp"
 #include "kernel.hpp"
 #include "lines.hpp"
+#include "os.hpp"
 #include "values.hpp"
 
 namespace mmapkit::backend {
@@ -28,7 +29,7 @@ bool query_region(int maps, const void* from, region_entry& entry, std::span<cha
   query.address = reinterpret_cast<std::uintptr_t>(from);
   query.name = reinterpret_cast<std::uintptr_t>(name.data());
   query.name_size = static_cast<std::uint32_t>(name.size());
-  found = ::syscall(SYS_ioctl, maps, procmap_query, &query) == 0;
+  found = os::syscall(SYS_ioctl, maps, procmap_query, &query) == 0;
   if (!found) return errno == ENOENT;
   entry.addr = reinterpret_cast<std::byte*>(static_cast<std::uintptr_t>(query.start));
   entry.size = static_cast<std::size_t>(query.end - query.start);

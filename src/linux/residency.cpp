@@ -7,6 +7,7 @@
 
 #include "../backend.hpp"
 #include "kernel.hpp"
+#include "os.hpp"
 #include "values.hpp"
 
 namespace mmapkit::backend {
@@ -18,7 +19,7 @@ std::optional<std::uint32_t> native_value(page_state state) noexcept {
 bool available(page_state state) noexcept { return native_value(state).has_value(); }
 
 void mincore(const void* addr, std::size_t length, unsigned char* pages, std::error_code& error) noexcept {
-  if (::mincore(const_cast<void*>(addr), length, pages) != 0) error = last_error();
+  if (os::mincore(const_cast<void*>(addr), length, pages) != 0) error = last_error();
 }
 
 page_state state_of(unsigned char page) noexcept { return (page & 1U) != 0 ? page_state::in_core : page_state{}; }
@@ -27,7 +28,7 @@ namespace {
 
 // The rule of mincore(2) since Linux 5.2: the owner, whoever may write, and root.
 bool may_see(const char* path, const struct stat& file) noexcept {
-  return file.st_uid == ::geteuid() || ::faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0;
+  return file.st_uid == ::geteuid() || os::faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0;
 }
 
 }  // namespace
@@ -39,7 +40,7 @@ bool may_see_residency(const void* addr, native_handle file) noexcept {
     char path[32];
     std::snprintf(path, sizeof path, "/proc/self/fd/%d", file);
     struct stat status {};
-    return ::fstat(file, &status) == 0 && may_see(path, status);
+    return os::fstat(file, &status) == 0 && may_see(path, status);
   }
   struct visited {
     const void* addr;
@@ -55,7 +56,7 @@ bool may_see_residency(const void* addr, native_handle file) noexcept {
     if (entry.name.size() >= sizeof path) return false;
     std::memcpy(path, entry.name.data(), entry.name.size());
     path[entry.name.size()] = '\0';
-    its.may_see = ::stat(path, &status) == 0 && status.st_ino == entry.inode && may_see(path, status);
+    its.may_see = os::stat(path, &status) == 0 && status.st_ino == entry.inode && may_see(path, status);
     return false;
   };
   std::error_code failed;

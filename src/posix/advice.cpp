@@ -2,6 +2,7 @@
 
 #include "../backend.hpp"
 #include "errors.hpp"
+#include "os.hpp"
 
 namespace mmapkit::backend {
 
@@ -20,7 +21,7 @@ bool available(posix_advice /*what*/) noexcept { return true; }
 
 // No C library here hands POSIX_MADV_DONTNEED to a kernel whose MADV_DONTNEED discards.
 void posix_madvise(void* addr, std::size_t length, posix_advice what, std::error_code& error) noexcept {
-  const int failed = ::posix_madvise(addr, length, static_cast<int>(*native_value(what)));
+  const int failed = os::posix_madvise(addr, length, static_cast<int>(*native_value(what)));
   // POSIX returns the error; macOS sets errno.
   if (failed == -1)
     error = last_error();

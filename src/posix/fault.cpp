@@ -12,6 +12,7 @@
 #include <cstring>
 
 #include "../backend.hpp"
+#include "os.hpp"
 #include "system.hpp"
 
 namespace mmapkit::backend {
@@ -55,7 +56,7 @@ bool replace_page(const detail::guarded_range& guard, const std::byte* at, fault
   record(*guard.faults, at < guard.data ? 0 : static_cast<std::size_t>(at - guard.data), kind);
   const auto* const page = at - reinterpret_cast<std::uintptr_t>(at) % guard.page;
   constexpr int where = MAP_FIXED | MAP_PRIVATE | MAP_ANONYMOUS;
-  return ::mmap(const_cast<std::byte*>(page), guard.page, PROT_READ | PROT_WRITE, where, -1, 0) != MAP_FAILED;
+  return os::mmap(const_cast<std::byte*>(page), guard.page, PROT_READ | PROT_WRITE, where, -1, 0) != MAP_FAILED;
 }
 
 // As if this handler had never been there. A signal that was sent is ignored where it was; a fault cannot be.
@@ -65,19 +66,19 @@ void hand_over(int signal, siginfo_t* info, void* context) noexcept {
   if ((older.sa_flags & SA_SIGINFO) == 0 && (older.sa_handler == SIG_DFL || older.sa_handler == SIG_IGN)) {
     struct sigaction end {};
     end.sa_handler = SIG_DFL;
-    ::sigaction(signal, &end, nullptr);
+    os::sigaction(signal, &end, nullptr);
     if (was_sent) ::raise(signal);
     return;
   }
   sigset_t mask = older.sa_mask;
   sigset_t before;
-  if ((older.sa_flags & SA_NODEFER) == 0) ::sigaddset(&mask, signal);
-  ::pthread_sigmask(SIG_BLOCK, &mask, &before);
+  if ((older.sa_flags & SA_NODEFER) == 0) sigaddset(&mask, signal);
+  os::pthread_sigmask(SIG_BLOCK, &mask, &before);
   if ((older.sa_flags & SA_SIGINFO) != 0)
     older.sa_sigaction(signal, info, context);
   else
     older.sa_handler(signal);
-  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  os::pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 void on_fault(int signal, siginfo_t* info, void* context) {
@@ -103,10 +104,10 @@ int install() noexcept {
   struct sigaction ours {};
   ours.sa_sigaction = on_fault;
   ours.sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK;
-  ::sigemptyset(&ours.sa_mask);
+  sigemptyset(&ours.sa_mask);
   // Known before ours can be called.
-  if (::sigaction(SIGBUS, nullptr, &older) != 0) return errno;
-  return ::sigaction(SIGBUS, &ours, nullptr) == 0 ? 0 : errno;
+  if (os::sigaction(SIGBUS, nullptr, &older) != 0) return errno;
+  return os::sigaction(SIGBUS, &ours, nullptr) == 0 ? 0 : errno;
 }
 
 // A blocked SIGBUS ends the process (sigaction(2)): asked once for each thread.
@@ -114,8 +115,8 @@ int check_thread() noexcept {
   thread_local bool is_open = false;
   if (is_open) return 0;
   sigset_t blocked;
-  if (const int failed = ::pthread_sigmask(SIG_BLOCK, nullptr, &blocked)) return failed;
-  if (::sigismember(&blocked, SIGBUS) == 1) return EPERM;
+  if (const int failed = os::pthread_sigmask(SIG_BLOCK, nullptr, &blocked)) return failed;
+  if (sigismember(&blocked, SIGBUS) == 1) return EPERM;
   is_open = true;
   return 0;
 }
@@ -164,10 +165,10 @@ std::size_t copy_guarded(std::byte* to, const std::byte* from, std::size_t lengt
 
 fault_kind judge_fault(native_handle file, std::uint64_t offset) noexcept {
   struct stat info {};
-  if (::fstat(file, &info) != 0) return fault_kind::unknown;
+  if (os::fstat(file, &info) != 0) return fault_kind::unknown;
   if (static_cast<std::uint64_t>(info.st_size) <= offset) return fault_kind::truncated;
   std::byte byte{};
-  if (::pread(file, &byte, 1, static_cast<off_t>(offset)) == -1 && errno == EIO) return fault_kind::input_output;
+  if (os::pread(file, &byte, sizeof byte, static_cast<off_t>(offset)) == -1 && errno == EIO) return fault_kind::input_output;
   return posix::lacks_room(file, offset) ? fault_kind::no_space : fault_kind::unknown;
 }
 

@@ -8,6 +8,7 @@
 
 #include "../bits.hpp"
 #include "errors.hpp"
+#include "os.hpp"
 #include "system.hpp"
 
 namespace mmapkit::backend {
@@ -23,7 +24,7 @@ int access_mode(open_flag flags) noexcept {
 
 int open_once(const std::filesystem::path& path, int native) noexcept {
   int file = -1;
-  do file = ::open(path.c_str(), native, every_one_reads_and_writes);
+  do file = os::open(path.c_str(), native, every_one_reads_and_writes);
   while (file < 0 && errno == EINTR);
   return file;
 }
@@ -35,7 +36,7 @@ int write_zeros(int file, std::uint64_t& from, std::uint64_t to) noexcept {
   while (from < to) {
     const auto left = to - from;
     const auto length = left < zeros.size() ? static_cast<std::size_t>(left) : zeros.size();
-    const auto written = ::pwrite(file, zeros.data(), length, static_cast<off_t>(from));
+    const auto written = os::pwrite(file, zeros.data(), length, static_cast<off_t>(from));
     if (written < 0 && errno != EINTR) return errno;
     if (written > 0) from += static_cast<std::uint64_t>(written);
   }
@@ -44,7 +45,7 @@ int write_zeros(int file, std::uint64_t& from, std::uint64_t to) noexcept {
 
 int set_length(int file, std::uint64_t length) noexcept {
   int result = 0;
-  do result = ::ftruncate(file, static_cast<off_t>(length));
+  do result = os::ftruncate(file, static_cast<off_t>(length));
   while (result != 0 && errno == EINTR);
   return result == 0 ? 0 : errno;
 }
@@ -54,7 +55,7 @@ bool is_zero(int file, std::uint64_t from, std::uint64_t to) noexcept {
   std::array<char, 4096> some;  // NOLINT(cppcoreguidelines-pro-type-member-init): pread fills it
   while (from < to) {
     const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(to - from, some.size()));
-    const auto got = ::pread(file, some.data(), length, static_cast<off_t>(from));
+    const auto got = os::pread(file, some.data(), length, static_cast<off_t>(from));
     if (got <= 0) return got == 0;
     if (std::any_of(some.begin(), some.begin() + got, [](char byte) { return byte != 0; })) return false;
     from += static_cast<std::uint64_t>(got);
@@ -67,13 +68,13 @@ bool is_zero(int file, std::uint64_t from, std::uint64_t to) noexcept {
 bool is_hole(int file, std::uint64_t end) noexcept {
 #ifdef SEEK_DATA
   struct stat status {};
-  if (::fstat(file, &status) != 0) return false;
+  if (os::fstat(file, &status) != 0) return false;
   const auto block = static_cast<std::uint64_t>(std::max<decltype(status.st_blksize)>(status.st_blksize, 512));
   const auto from = (end + block - 1) / block * block;
   if (!is_zero(file, end, from)) return false;
-  const auto before = ::lseek(file, 0, SEEK_CUR);
-  const bool hole = ::lseek(file, static_cast<off_t>(from), SEEK_DATA) < 0 && errno == ENXIO;
-  ::lseek(file, before, SEEK_SET);
+  const auto before = os::lseek(file, 0, SEEK_CUR);
+  const bool hole = os::lseek(file, static_cast<off_t>(from), SEEK_DATA) < 0 && errno == ENXIO;
+  os::lseek(file, before, SEEK_SET);
   return hole;
 #else
   static_cast<void>(file), static_cast<void>(end);
@@ -103,18 +104,18 @@ native_handle open_file(const std::filesystem::path& path, open_flag flags, prot
   }
   posix::finish_open(file, flags, error);
   if (!error) return file;
-  ::close(file);
+  os::close(file);
   return no_handle;
 }
 
 // Not tried again after EINTR: Linux has closed the descriptor by then, and another thread may own the number.
 void close_file(native_handle file, std::error_code& error) noexcept {
-  if (::close(file) != 0 && errno != EINTR) error = last_error();
+  if (os::close(file) != 0 && errno != EINTR) error = last_error();
 }
 
 file_info examine(native_handle file, std::error_code& error) noexcept {
   struct stat status;  // NOLINT(cppcoreguidelines-pro-type-member-init): fstat fills it, on the path of every mapping
-  if (::fstat(file, &status) != 0) {
+  if (os::fstat(file, &status) != 0) {
     error = last_error();
     return {};
   }
@@ -125,12 +126,12 @@ file_info examine(native_handle file, std::error_code& error) noexcept {
 
 // Some kinds of file can only be shared: the memory of memfd_secret.
 void probe(native_handle file, std::error_code& error) noexcept {
-  void* page = ::mmap(nullptr, page_size(), PROT_READ, MAP_PRIVATE, file, 0);
-  if (page == MAP_FAILED && errno == EINVAL) page = ::mmap(nullptr, page_size(), PROT_READ, MAP_SHARED, file, 0);
+  void* page = os::mmap(nullptr, page_size(), PROT_READ, MAP_PRIVATE, file, 0);
+  if (page == MAP_FAILED && errno == EINVAL) page = os::mmap(nullptr, page_size(), PROT_READ, MAP_SHARED, file, 0);
   if (page == MAP_FAILED)
     error = last_error();
   else
-    ::munmap(page, page_size());
+    os::munmap(page, page_size());
 }
 
 void grow(native_handle file, std::uint64_t from, std::uint64_t to, file_growth growth,

@@ -7,6 +7,7 @@
 
 #include "../pages.hpp"
 #include "errors.hpp"
+#include "os.hpp"
 #include "system.hpp"
 
 namespace mmapkit::backend {
@@ -20,7 +21,7 @@ std::size_t granularity() noexcept { return page_size(); }
 
 std::uint64_t lock_limit(std::error_code& error) noexcept {
   rlimit limit{};
-  if (::getrlimit(RLIMIT_MEMLOCK, &limit) != 0) error = last_error();
+  if (os::getrlimit(RLIMIT_MEMLOCK, &limit) != 0) error = last_error();
   return limit.rlim_cur == RLIM_INFINITY ? std::numeric_limits<std::uint64_t>::max() : limit.rlim_cur;
 }
 
@@ -30,7 +31,8 @@ void* map_anywhere(const map_request& request, std::error_code& error) noexcept 
   const int protection = static_cast<int>(native_set(request.protection));
   int flags = posix::map_flags(request);
   const auto attempt = [&] {
-    return ::mmap(request.address, request.length, protection, flags, request.file, static_cast<off_t>(request.offset));
+    return os::mmap(request.address, request.length, protection, flags, request.file,
+                    static_cast<off_t>(request.offset));
   };
   void* memory = attempt();
   if (memory == MAP_FAILED && posix::older_map_flags(request, errno, flags)) memory = attempt();
@@ -63,11 +65,11 @@ void* map_aligned(map_request request, std::error_code& error) noexcept {
   request.address = start + lead;
   request.flags |= mmap_flag::fixed;
   if (takes && map_anywhere(request, error) == nullptr) {
-    ::munmap(start, room.length);
+    os::munmap(start, room.length);
     return nullptr;
   }
-  if (lead != 0) ::munmap(start, lead);
-  if (slack != lead) ::munmap(start + lead + length, slack - lead);
+  if (lead != 0) os::munmap(start, lead);
+  if (slack != lead) os::munmap(start + lead + length, slack - lead);
   return start + lead;
 }
 
@@ -83,12 +85,12 @@ void* map(const map_request& request, std::error_code& error) noexcept {
   else if (request.numa_node)
     posix::prefer_node(memory, request.length, *request.numa_node, error);
   if (!error) return memory;
-  ::munmap(memory, request.length);
+  os::munmap(memory, request.length);
   return nullptr;
 }
 
 void unmap(void* base, std::size_t length, std::error_code& error) noexcept {
-  if (::munmap(base, length) != 0) error = last_error();
+  if (os::munmap(base, length) != 0) error = last_error();
 }
 
 void protect(void* base, std::size_t length, protection_flag protection, std::error_code& error) noexcept {
@@ -99,11 +101,11 @@ void protect(void* base, std::size_t length, protection_flag protection, std::er
     return;
   }
 #endif
-  if (::mprotect(base, length, static_cast<int>(native_set(protection))) != 0) error = last_error();
+  if (os::mprotect(base, length, static_cast<int>(native_set(protection))) != 0) error = last_error();
 }
 
 void sync(void* base, std::size_t length, msync_flag flags, native_handle /*file*/, std::error_code& error) noexcept {
-  if (::msync(base, length, static_cast<int>(native_set(flags))) != 0) error = last_error();
+  if (os::msync(base, length, static_cast<int>(native_set(flags))) != 0) error = last_error();
 }
 
 }  // namespace mmapkit::backend

@@ -5,6 +5,7 @@
 
 #include "../bits.hpp"
 #include "errors.hpp"
+#include "os.hpp"
 #include "system.hpp"
 
 namespace mmapkit::backend {
@@ -24,7 +25,7 @@ void grow_to(native_handle file, std::uint64_t size, std::error_code& error) noe
 
 int open_once(const char* name, int flags, unsigned mode) noexcept {
   int file = -1;
-  do file = ::shm_open(name, flags, static_cast<mode_t>(mode));
+  do file = os::shm_open(name, flags, static_cast<mode_t>(mode));
   while (file == -1 && errno == EINTR);
   return file;
 }
@@ -57,13 +58,13 @@ native_handle shm_open(const char* name, open_flag flags, unsigned mode, std::ui
   }
   if (size != 0) grow_to(file, size, error);
   if (!error) return file;
-  if (created) ::shm_unlink(name);
-  ::close(file);
+  if (created) os::shm_unlink(name);
+  os::close(file);
   return no_handle;
 }
 
 void shm_unlink(const char* name, std::error_code& error) noexcept {
-  if (::shm_unlink(name) != 0) error = last_error();
+  if (os::shm_unlink(name) != 0) error = last_error();
 }
 
 }  // namespace mmapkit::backend

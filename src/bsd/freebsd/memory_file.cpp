@@ -4,7 +4,14 @@
 #include "../../absent/absent.hpp"
 #include "../../bits.hpp"
 #include "../../posix/errors.hpp"
+#include "../../posix/os.hpp"
 #include "page_sizes.hpp"
+
+namespace mmapkit::backend::os {
+
+MMAPKIT_SYSTEM_CALL(memfd_create)
+
+}  // namespace mmapkit::backend::os
 
 namespace mmapkit::backend {
 
@@ -39,7 +46,7 @@ bool available(memfd_flag flag) noexcept {
 }
 
 native_handle memfd_create(const char* name, memfd_flag flags, std::error_code& error) noexcept {
-  const int file = ::memfd_create(name, native_set(flags | memfd_flag::close_on_exec));
+  const int file = os::memfd_create(name, native_set(flags | memfd_flag::close_on_exec));
   if (file < 0) error = last_error();
   return file;
 }
@@ -65,11 +72,11 @@ std::optional<std::uint32_t> native_value(seal_flag flag) noexcept {
 bool available(seal_flag flag) noexcept { return native_value(flag).has_value(); }
 
 void add_seals(native_handle file, seal_flag seals, std::error_code& error) noexcept {
-  if (::fcntl(file, F_ADD_SEALS, static_cast<int>(native_set(seals))) != 0) error = last_error();
+  if (os::fcntl(file, F_ADD_SEALS, static_cast<int>(native_set(seals))) != 0) error = last_error();
 }
 
 seal_flag get_seals(native_handle file, std::error_code& error) noexcept {
-  const int native = ::fcntl(file, F_GET_SEALS);
+  const int native = os::fcntl(file, F_GET_SEALS);
   auto seals = seal_flag::none;
   if (native == -1)
     error = last_error();

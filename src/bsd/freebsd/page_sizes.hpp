@@ -8,12 +8,20 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "../../posix/os.hpp"
+
+namespace mmapkit::backend::os {
+
+MMAPKIT_SYSTEM_CALL(getpagesizes)
+
+}  // namespace mmapkit::backend::os
+
 namespace mmapkit::backend {
 
 // The sizes of pages that the processor has, numbered from the smallest, 0, which is no large one (getpagesizes(3)).
 class page_sizes {
  public:
-  page_sizes() noexcept : count_{std::max(::getpagesizes(sizes_.data(), static_cast<int>(sizes_.size())), 1)} {}
+  page_sizes() noexcept : count_{std::max(os::getpagesizes(sizes_.data(), static_cast<int>(sizes_.size())), 1)} {}
 
   [[nodiscard]] bool has_large() const noexcept { return count_ > 1; }
 

@@ -4,8 +4,17 @@
 
 #include "../../bits.hpp"
 #include "../../posix/errors.hpp"
+#include "../../posix/os.hpp"
 #include "../../posix/system.hpp"
 #include "page_sizes.hpp"
+
+namespace mmapkit::backend::os {
+
+MMAPKIT_SYSTEM_CALL(shm_create_largepage)
+MMAPKIT_SYSTEM_CALL(shm_open2)
+MMAPKIT_SYSTEM_CALL(shm_rename)
+
+}  // namespace mmapkit::backend::os
 
 namespace mmapkit::backend {
 
@@ -51,14 +60,14 @@ const char* name_or_none(const char* name) noexcept { return name == nullptr ? S
 
 native_handle shm_open2(const char* name, open_flag flags, shm_flag how, unsigned mode,
                         std::error_code& error) noexcept {
-  const int file = ::shm_open2(name_or_none(name), posix::shared_memory_flags(flags) | O_CLOEXEC,
-                               static_cast<mode_t>(mode), static_cast<int>(native_set(how)), nullptr);
+  const int file = os::shm_open2(name_or_none(name), posix::shared_memory_flags(flags) | O_CLOEXEC,
+                                 static_cast<mode_t>(mode), static_cast<int>(native_set(how)), nullptr);
   if (file == -1) error = last_error();
   return file;
 }
 
 void shm_rename(const char* from, const char* to, shm_rename_flag flags, std::error_code& error) noexcept {
-  if (::shm_rename(from, to, static_cast<int>(native_set(flags))) != 0) error = last_error();
+  if (os::shm_rename(from, to, static_cast<int>(native_set(flags))) != 0) error = last_error();
 }
 
 native_handle shm_create_largepage(const char* name, open_flag flags, std::size_t page_size, large_page_policy policy,
@@ -68,8 +77,8 @@ native_handle shm_create_largepage(const char* name, open_flag flags, std::size_
     error = refusal(std::errc::invalid_argument);
     return no_handle;
   }
-  const int file = ::shm_create_largepage(name_or_none(name), posix::shared_memory_flags(flags), size,
-                                          static_cast<int>(*native_value(policy)), static_cast<mode_t>(mode));
+  const int file = os::shm_create_largepage(name_or_none(name), posix::shared_memory_flags(flags), size,
+                                            static_cast<int>(*native_value(policy)), static_cast<mode_t>(mode));
   if (file == -1) error = last_error();
   return file;
 }

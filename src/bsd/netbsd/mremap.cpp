@@ -3,6 +3,13 @@
 #include "../../backend.hpp"
 #include "../../pages.hpp"
 #include "../../posix/errors.hpp"
+#include "../../posix/os.hpp"
+
+namespace mmapkit::backend::os {
+
+MMAPKIT_SYSTEM_CALL(mremap)
+
+}  // namespace mmapkit::backend::os
 
 namespace mmapkit::backend {
 
@@ -42,7 +49,7 @@ void* mremap(void* addr, std::size_t old_length, std::size_t new_length, mremap_
       error = refusal(std::errc::invalid_argument);
       return nullptr;
     }
-    if (::munmap(new_addr, to) != 0) {
+    if (os::munmap(new_addr, to) != 0) {
       error = last_error();
       return nullptr;
     }
@@ -51,7 +58,7 @@ void* mremap(void* addr, std::size_t old_length, std::size_t new_length, mremap_
     place = addr;
   }
   if (place != nullptr) native |= MAP_FIXED;
-  void* const memory = ::mremap(addr, from, place, to, native);
+  void* const memory = os::mremap(addr, from, place, to, native);
   if (memory != MAP_FAILED) return memory;
   error = last_error();
   return nullptr;

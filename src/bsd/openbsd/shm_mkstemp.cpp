@@ -2,11 +2,18 @@
 
 #include "../../backend.hpp"
 #include "../../posix/errors.hpp"
+#include "../../posix/os.hpp"
+
+namespace mmapkit::backend::os {
+
+MMAPKIT_SYSTEM_CALL(shm_mkstemp)
+
+}  // namespace mmapkit::backend::os
 
 namespace mmapkit::backend {
 
 native_handle shm_mkstemp(char* name, std::error_code& error) noexcept {
-  const int file = ::shm_mkstemp(name);
+  const int file = os::shm_mkstemp(name);
   if (file == -1) error = last_error();
   return file;
 }
