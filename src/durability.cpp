@@ -5,6 +5,7 @@
 
 #include "backing.hpp"
 #include "core.hpp"
+#include "loss.hpp"
 #include "mapping_access.hpp"
 #include "options.hpp"
 #include "pages.hpp"
@@ -16,34 +17,13 @@ using detail::backing_access;
 
 namespace {
 
-// What a failed sync says of the data: not that, where the call was wrong, or memory is locked or short.
-bool tells_of_loss(const failure& why) noexcept {
-  return why && why.reason == nullptr && why.code != std::errc::invalid_argument &&
-         why.code != std::errc::bad_file_descriptor && why.code != std::errc::device_or_resource_busy &&
-         why.code != std::errc::not_enough_memory;
-}
-
-failure lost_before(operation what, std::error_code code, const char* reason) noexcept {
-  failure why;
-  why.code = code;
-  why.operation = what;
-  why.reason = reason;
-  return why;
-}
-
-// Calls act() unless an earlier sync failed, and keeps what fails first: the system tells of lost data once. Stores to
-// pages that a guard replaced are lost too.
+// Stores to pages that a guard replaced are lost too.
 template <class Act>
 failure keeping_loss(operation what, const mapping& memory, std::error_code& lost, Act act) noexcept {
-  if (lost)
-    return lost_before(what, lost,
-                       "an earlier sync failed, and what it should have written may be lost; map the file anew");
   if (mapping_access::faults(memory).offset != detail::fault_record::none && memory)
     return lost_before(what, backend::refusal(std::errc::io_error),
                        "pages of the mapping faulted and are the file's no more; map the file anew");
-  const failure why = act();
-  if (tells_of_loss(why)) lost = why.code;
-  return why;
+  return keeping_loss(what, lost, act);
 }
 
 // Where a byte of the mapping lies in its file.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core.hpp"
+#include "loss.hpp"
 #include "offered.hpp"
 #include "options.hpp"
 #include "pages.hpp"
@@ -170,6 +171,7 @@ growing_file& growing_file::operator=(growing_file&& other) noexcept {
   length_ = std::exchange(other.length_, 0);
   file_ = std::exchange(other.file_, no_handle);
   growth_ = other.growth_;
+  lost_ = std::exchange(other.lost_, {});
   return *this;
 }
 
@@ -187,12 +189,27 @@ void growing_file::provide(std::size_t bytes) {
 
 void growing_file::sync(std::size_t bytes, msync_flag flags) {
   failure why;
-  if (bytes == 0 || !check(flags, why)) {
-    if (why) raise(why, core::describe(base_, bytes));
-    return;
-  }
-  backend::sync_room(base_, bytes, flags, file_, why.code);
-  if (why.failed(operation::msync)) raise(why, core::describe(base_, bytes));
+  if (check(flags, why) && bytes != 0)
+    why = keeping_loss(operation::msync, lost_, [&] {
+      failure failed;
+      backend::sync_room(base_, bytes, flags, file_, failed.code);
+      failed.failed(operation::msync);
+      return failed;
+    });
+  if (why) raise(why, core::describe(base_, bytes));
+}
+
+// The file's metadata has its length, which is what all asks for more than data.
+void growing_file::sync(std::size_t bytes, durability level) {
+  sync(bytes, level == durability::scheduled ? msync_flag::async : msync_flag::sync);
+  if (level != durability::all || bytes == 0) return;
+  const auto why = keeping_loss(operation::msync, lost_, [&] {
+    failure failed;
+    backend::sync_file(file_, level, failed.code);
+    failed.failed(operation::msync);
+    return failed;
+  });
+  if (why) raise(why, core::describe(file_));
 }
 
 void growing_file::close(std::size_t bytes) {

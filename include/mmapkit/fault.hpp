@@ -6,6 +6,7 @@
 #include <type_traits>
 #include <utility>
 
+#include <mmapkit/call_then.hpp>
 #include <mmapkit/mapping.hpp>
 
 namespace mmapkit {
@@ -73,14 +74,7 @@ template <class Body>
 decltype(auto) guarded(const mapping& memory, Body&& body) {
   const detail::fault_guard guard{memory};
   try {
-    if constexpr (std::is_void_v<decltype(std::forward<Body>(body)())>) {
-      std::forward<Body>(body)();
-      guard.finish();
-    } else {
-      decltype(auto) result = std::forward<Body>(body)();
-      guard.finish();
-      return static_cast<decltype(result)>(result);
-    }
+    return detail::call_then(std::forward<Body>(body), [&] { guard.finish(); });
   } catch (...) {
     guard.finish();
     throw;

@@ -168,7 +168,9 @@ class growable {
   }
 
   // As msync of all elements. The file has its full length after close() alone.
+  // A failure is told again at every later sync, as mapping::sync does.
   void sync(msync_flag flags = msync_flag::sync) requires Memory::is_file { memory_.sync(size() * sizeof(T), flags); }
+  void sync(durability level) requires Memory::is_file { memory_.sync(size() * sizeof(T), level); }
 
   // Unmaps, and cuts the file to its elements; then nothing is held. What fails is not tried again.
   void close() requires Memory::is_file {

@@ -38,6 +38,7 @@ class MMAPKIT_EXPORT growing_file {
 
   void provide(std::size_t bytes);
   void sync(std::size_t bytes, msync_flag flags);
+  void sync(std::size_t bytes, durability level);
 
   // The file is so many bytes long then.
   void close(std::size_t bytes);
@@ -56,6 +57,7 @@ class MMAPKIT_EXPORT growing_file {
   std::uint64_t owner_ = 0;   // the process
   native_handle file_ = no_handle;
   file_growth growth_ = file_growth::allocated;
+  std::error_code lost_;  // of the first sync that failed
 };
 
 }  // namespace detail

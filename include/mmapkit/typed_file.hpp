@@ -94,6 +94,7 @@ class typed_file {
 
   // As msync: what was stored is on the device. Throws: mmap_error. Platforms: every.
   void sync(msync_flag flags = msync_flag::sync) { memory_.sync(flags); }
+  void sync(durability level) { memory_.sync(level); }
 
   // Syncs, then gives the memory back. Throws: mmap_error; then it still maps. Platforms: every.
   void close() {

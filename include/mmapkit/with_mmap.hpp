@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include <mmapkit/call_then.hpp>
 #include <mmapkit/mapping.hpp>
 #include <mmapkit/mmap.hpp>
 
@@ -30,9 +31,10 @@ namespace detail {
 struct unmap_on_exit {
   mapped memory;
 
+  void unmap() { munmap(std::exchange(memory, {})); }
   ~unmap_on_exit() {
     std::error_code unseen;
-    munmap(memory, unseen);
+    if (memory.addr != nullptr) munmap(memory, unseen);
   }
 };
 
@@ -40,10 +42,14 @@ template <class Body, class... Source>
 decltype(auto) with_mmap(Body&& body, const Source&... source) {
   if constexpr (callable_with<Body, void*, backing_file, std::size_t>) {
     unmap_on_exit scope{mmapkit::mmap(source...)};
-    return std::forward<Body>(body)(scope.memory.addr, scope.memory.fd, scope.memory.size);
+    return call_then(
+        [&]() -> decltype(auto) {
+          return std::forward<Body>(body)(scope.memory.addr, scope.memory.fd, scope.memory.size);
+        },
+        [&] { scope.unmap(); });
   } else {
     mapping scope{source...};
-    return std::forward<Body>(body)(scope);
+    return call_then([&]() -> decltype(auto) { return std::forward<Body>(body)(scope); }, [&] { scope.unmap(); });
   }
 }
 
@@ -53,7 +59,8 @@ decltype(auto) with_mmap(Body&& body, const Source&... source) {
 // (mapping&), and returns what the body returns. The memory is unmapped on every way out, exceptions included: return
 // nothing that points into it.
 //
-// Throws: mmap_error as mmap does, and whatever the body throws.
+// Throws: mmap_error as mmap and munmap do, and whatever the body throws; what fails while that is on its way is not
+// told.
 // Platforms: as mmap.
 //
 //     auto lines = mmapkit::with_mmap("/etc/os-release", [](mmapkit::mapping& file) {

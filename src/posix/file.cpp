@@ -142,8 +142,10 @@ void grow(native_handle file, std::uint64_t from, std::uint64_t to, file_growth 
   if (growth == file_growth::allocated) {
     failed = posix::allocate(file, from, to);
     if (failed == EOPNOTSUPP || failed == ENOSYS) failed = write_zeros(file, written, to);
-  } else if (examine(file, unseen).size < to) {  // or setting the length would cut what another program has appended
-    failed = set_length(file, to);
+  } else {  // setting the length would cut what another program has appended
+    const auto now = examine(file, error).size;
+    if (error) return;
+    if (now < to) failed = set_length(file, to);
   }
   if (failed == 0) return;
   error = {failed, std::system_category()};

@@ -68,9 +68,12 @@ void* map_aligned(map_request request, std::error_code& error) noexcept {
     os::munmap(start, room.length);
     return nullptr;
   }
-  if (lead != 0) os::munmap(start, lead);
-  if (slack != lead) os::munmap(start + lead + length, slack - lead);
-  return start + lead;
+  const bool trimmed = (lead == 0 || os::munmap(start, lead) == 0) &&
+                       (slack == lead || os::munmap(start + lead + length, slack - lead) == 0);
+  if (trimmed) return start + lead;
+  error = last_error();
+  os::munmap(start, room.length);
+  return nullptr;
 }
 
 }  // namespace

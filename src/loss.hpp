@@ -1,0 +1,35 @@
+// What was lost: the system tells of it once, the library as long as it is asked.
+#pragma once
+
+#include "backend.hpp"
+#include "failure.hpp"
+
+namespace mmapkit {
+
+// What a failed sync says of the data: not that, where the call was wrong, or memory is locked or short.
+inline bool tells_of_loss(const failure& why) noexcept {
+  return why && why.reason == nullptr && why.code != std::errc::invalid_argument &&
+         why.code != std::errc::bad_file_descriptor && why.code != std::errc::device_or_resource_busy &&
+         why.code != std::errc::not_enough_memory;
+}
+
+inline failure lost_before(operation what, std::error_code code, const char* reason) noexcept {
+  failure why;
+  why.code = code;
+  why.operation = what;
+  why.reason = reason;
+  return why;
+}
+
+// Calls act() unless an earlier sync failed, and keeps what fails first.
+template <class Act>
+failure keeping_loss(operation what, std::error_code& lost, Act act) noexcept {
+  if (lost)
+    return lost_before(what, lost,
+                       "an earlier sync failed, and what it should have written may be lost; map the file anew");
+  const failure why = act();
+  if (tells_of_loss(why)) lost = why.code;
+  return why;
+}
+
+}  // namespace mmapkit
