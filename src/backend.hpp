@@ -126,6 +126,9 @@ void forget_copies(const map_request& view, std::span<const page_run> runs, std:
 // So many bytes of zeroed memory that shared mappings show, without a name; for code that runs, where `runs`.
 native_handle memory_object(std::uint64_t size, bool runs, std::error_code& error) noexcept;
 
+// Whether such objects have one size for ever, without seals.
+bool objects_keep_their_size() noexcept;
+
 // Code that is made at run time. Whether the view to write and the view to run have to be one mapping, which this
 // thread may store to only while that is allowed. What was stored can be run by every thread after publish_code.
 bool has_one_code_view() noexcept;

@@ -18,6 +18,7 @@ mapped map(const mmap_options& options, failure& why) noexcept;
 
 failure unmap(const mapped& memory) noexcept;
 failure protect(void* addr, std::size_t size, protection_flag protection) noexcept;
+failure sync_entry(const std::filesystem::path& file) noexcept;
 failure sync(void* addr, const backing_file& fd, std::size_t size, msync_flag flags) noexcept;
 
 failure lock(operation what, const void* addr, std::size_t length, lock_flag flags) noexcept;

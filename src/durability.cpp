@@ -159,9 +159,7 @@ void mapping::write_through(std::span<const write_request> requests, std::error_
                error);
 }
 
-namespace {
-
-failure sync_parent(const std::filesystem::path& file) noexcept {
+failure core::sync_entry(const std::filesystem::path& file) noexcept {
   constexpr auto what = operation::sync_entry;
   failure why;
   if (!check(file, why)) return why;
@@ -175,14 +173,12 @@ failure sync_parent(const std::filesystem::path& file) noexcept {
   return why;
 }
 
-}  // namespace
-
 void sync_entry(const std::filesystem::path& file) {
-  if (const auto why = sync_parent(file)) raise(why, core::describe(file, {}, why.operation));
+  if (const auto why = core::sync_entry(file)) raise(why, core::describe(file, {}, why.operation));
 }
 
 void sync_entry(const std::filesystem::path& file, std::error_code& error) noexcept {
-  core::report(sync_parent(file), error);
+  core::report(core::sync_entry(file), error);
 }
 
 }  // namespace mmapkit

@@ -178,6 +178,12 @@ mapped map_file(native_handle file, bool owned, const mmap_options& options, fai
   return memory;
 }
 
+// The length and blocks first: a name that leads to nothing is worse than none.
+void make_durable(const std::filesystem::path& path, native_handle file, failure& why) noexcept {
+  backend::sync_file(file, durability::all, why.code);
+  if (!why.failed(operation::sync_entry)) why = core::sync_entry(path);
+}
+
 }  // namespace
 
 mapped core::map(const std::filesystem::path& path, const mmap_options& options, failure& why) noexcept {
@@ -186,6 +192,12 @@ mapped core::map(const std::filesystem::path& path, const mmap_options& options,
   const auto file = backend::open_file(path, meant.open, meant.protection, why.code);
   if (why.failed(operation::open)) return {};
   const auto memory = map_file(file, true, meant, why);
+  if (!why && meant.durable) {
+    make_durable(path, file, why);
+    if (!why) return memory;
+    unmap(memory);
+    return {};
+  }
   if (why) {
     std::error_code unseen;
     backend::close_file(file, unseen);

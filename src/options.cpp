@@ -135,6 +135,8 @@ bool check_source(const mmap_options& options, source from, failure& why) noexce
   const bool anonymous = has(options.mmap, mmap_flag::anonymous);
   if (from != source::memory && anonymous)
     return contradiction(why, operation::mmap, "mmap_flag::anonymous maps no file, and one was given");
+  if (options.durable && (from != source::path || !writes_through(options)))
+    return contradiction(why, operation::mmap, "durable is for a path and a shared, writable mapping");
   if (from == source::path) return check_open(options, why);
   if (!check_not_opened(options.open, why)) return false;
   if (from == source::handle) return true;

@@ -12,6 +12,23 @@ std::span<const std::byte> bytes(std::string_view text) { return std::as_bytes(s
 
 }  // namespace
 
+TEST_CASE("a file that is made durably is there, and only a shared, writable one of a path can be") {
+  const support::scratch folder;
+  auto options = support::shared_writable();
+  options.open |= open_flag::create;
+  options.size = 100;
+  options.durable = true;
+  mapping file{folder / "new", options};
+  file.writable_bytes()[99] = std::byte{'x'};
+  file.unmap();
+  CHECK(support::read_file(folder / "new")[99] == 'x');
+  const auto path = folder.file("old", "content");
+  CHECK(support::caught([&] { return mapping{path, {.durable = true}}; }).code() == std::errc::invalid_argument);
+  auto memory = support::anonymous(100, mmap_flag::shared);
+  memory.durable = true;
+  CHECK(support::caught([&] { return mapping{memory}; }).code() == std::errc::invalid_argument);
+}
+
 TEST_CASE("each level of durability leaves the stores in the file") {
   const scratch folder;
   for (const auto level : {durability::scheduled, durability::data, durability::all}) {

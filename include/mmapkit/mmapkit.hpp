@@ -22,6 +22,7 @@
 #include <mmapkit/physical_pages.hpp>
 #include <mmapkit/reader.hpp>
 #include <mmapkit/reservation.hpp>
+#include <mmapkit/sealed_memory.hpp>
 #include <mmapkit/shared_memory.hpp>
 #include <mmapkit/snapshot.hpp>
 #include <mmapkit/typed_file.hpp>

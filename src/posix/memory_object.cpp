@@ -55,4 +55,13 @@ native_handle memory_object(std::uint64_t size, bool /*runs*/, std::error_code& 
   return no_handle;
 }
 
+// On macOS ftruncate works once (bsd/kern/posix_shm.c, pshm_truncate).
+bool objects_keep_their_size() noexcept {
+#ifdef __APPLE__
+  return true;
+#else
+  return false;
+#endif
+}
+
 }  // namespace mmapkit::backend

@@ -13,4 +13,6 @@ native_handle memory_object(std::uint64_t size, bool runs, std::error_code& erro
   return no_handle;
 }
 
+bool objects_keep_their_size() noexcept { return true; }
+
 }  // namespace mmapkit::backend

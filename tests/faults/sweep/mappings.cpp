@@ -81,6 +81,24 @@ TEST_CASE("mapping a file to write, which grows by a hole") {
   });
 }
 
+TEST_CASE("making a file durably") {
+  every_call({{"close"}, {"munmap"}}, [](trial& one) {
+    const scratch folder;
+    const auto path = folder / "new";
+    auto options = shared_writable();
+    options.open |= open_flag::create;
+    options.size = 100;
+    options.durable = true;
+    mapping file;
+    if (one.act([&] { file = mapping{path, options}; })) {
+      CHECK(std::ranges::count(one.calls(), "fsync") == 2);  // of the file, and of its folder
+      CHECK(one.calls().back() == "close");
+      check_usable(file, path);
+    }
+    CHECK(static_cast<bool>(file) != static_cast<bool>(one.told()));
+  });
+}
+
 TEST_CASE("unmapping a file") {
   every_call([](trial& one) {
     const scratch folder;

@@ -141,3 +141,25 @@ TEST_CASE("memory that is frozen") {
     if (memory) CHECK(memory.bytes()[2 * page_size()] == std::byte{2});
   });
 }
+
+TEST_CASE("sealed memory") {
+  every_call({{"memfd_create"}}, [](trial& one) {
+    sealed_memory memory;
+    if (one.act([&] { memory = sealed_memory{100}; })) memory.writable_bytes()[0] = std::byte{1};
+    CHECK(static_cast<bool>(memory) != static_cast<bool>(one.told()));
+  });
+  every_call({{"fcntl", 0, EPERM}}, [](trial& one) {
+    const auto file = memfd_create("sent", memfd_flag::allow_sealing);
+    auto options = support::shared_writable();
+    options.size = 100;
+    mapping sender{file, options};
+    add_seals(file, seal_flag::shrink | seal_flag::grow);
+    sealed_memory memory;
+    if (!one.act([&] { memory = sealed_memory::from_handle(file); })) close_file(file);
+  });
+  every_call([](trial& one) {
+    sealed_memory memory{100};
+    const bool done = one.act([&] { memory.make_constant(); });
+    CHECK(support::writable(const_cast<std::byte*>(memory.data())) != done);
+  });
+}
