@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
+#include <iostream>
 #include <mmapkit/mmapkit.hpp>
 #include <stdexcept>
 #include <string>
@@ -76,7 +77,7 @@ inline int status_of(const std::function<int()>& body) {
     try {
       code = body();
     } catch (const std::exception& error) {
-      ::write(STDERR_FILENO, error.what(), std::char_traits<char>::length(error.what())) < 0 ? void() : void();
+      std::cerr << error.what() << std::endl;
     }
     ::_exit(code);
   }
