@@ -12,6 +12,15 @@
 
 namespace foreign {
 
+// The run-time library of ThreadSanitizer calls every handler with all signals blocked, also without mmapkit.
+#if defined(__SANITIZE_THREAD__)
+inline constexpr bool handlers_run_blocked = true;
+#elif defined(__has_feature)
+inline constexpr bool handlers_run_blocked = __has_feature(thread_sanitizer);
+#else
+inline constexpr bool handlers_run_blocked = false;
+#endif
+
 // What the handler has seen.
 struct sighting {
   std::atomic<std::size_t> count{0};

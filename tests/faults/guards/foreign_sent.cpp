@@ -44,7 +44,8 @@ void sent_signals(std::size_t count) {
   install(take_note);
   const whole_file whole;
   for (std::size_t i = 0; i < count; ++i)
-    i % 2 == 0 ? send_each_way(static_cast<int>(i)) : guarded(whole.memory(), [&] { send_each_way(static_cast<int>(i)); });
+    i % 2 == 0 ? send_each_way(static_cast<int>(i))
+               : guarded(whole.memory(), [&] { send_each_way(static_cast<int>(i)); });
 }
 
 // A call that a signal interrupts goes on where the handler was set with SA_RESTART.

@@ -74,7 +74,8 @@ class changing_file {
 
 // In memory that outlives the process which counts.
 struct tally {
-  std::atomic<std::uint64_t> truncations, reads, exact, faults, wrong_offsets, wrong_kinds, wrong_bytes, missed, unmarked;
+  std::atomic<std::uint64_t> truncations, reads, exact, faults, wrong_offsets, wrong_kinds, wrong_bytes, missed,
+      unmarked;
 
   bool is_clean() const {
     return wrong_offsets == 0 && wrong_kinds == 0 && wrong_bytes == 0 && missed == 0 && unmarked == 0;
@@ -255,10 +256,10 @@ int main(int argc, char** argv) try {
   auto& counts = *new (const_cast<std::byte*>(memory.data())) tally{};
   const auto status = proof::status_of([&] { return run(scratch, counts, truncations); });
   std::cout << "storm: " << counts.truncations << " truncations, " << counts.reads << " reads (" << counts.exact
-            << " of a file that stood still meanwhile), " << counts.faults << " faults, " << (WIFSIGNALED(status) ? 1 : 0)
-            << " deaths, " << counts.wrong_offsets << " wrong offsets, " << counts.wrong_kinds << " wrong kinds, "
-            << counts.missed << " missed faults, " << counts.unmarked << " lost marks, " << counts.wrong_bytes
-            << " wrong bytes" << std::endl;
+            << " of a file that stood still meanwhile), " << counts.faults << " faults, "
+            << (WIFSIGNALED(status) ? 1 : 0) << " deaths, " << counts.wrong_offsets << " wrong offsets, "
+            << counts.wrong_kinds << " wrong kinds, " << counts.missed << " missed faults, " << counts.unmarked
+            << " lost marks, " << counts.wrong_bytes << " wrong bytes" << std::endl;
   if (WIFSIGNALED(status)) std::cout << "storm: died of signal " << WTERMSIG(status) << std::endl;
   const bool enough = counts.truncations == truncations && counts.faults != 0 && counts.exact != 0;
   return status == 0 && counts.is_clean() && enough ? 0 : 1;
