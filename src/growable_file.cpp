@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core.hpp"
+#include "loss.hpp"
 #include "offered.hpp"
 #include "options.hpp"
 #include "pages.hpp"
@@ -168,6 +169,7 @@ growing_file& growing_file::operator=(growing_file&& other) noexcept {
   used_ = std::exchange(other.used_, 0);
   element_ = other.element_;
   length_ = std::exchange(other.length_, 0);
+  lost_ = std::exchange(other.lost_, {});
   file_ = std::exchange(other.file_, no_handle);
   growth_ = other.growth_;
   return *this;
@@ -186,13 +188,14 @@ void growing_file::provide(std::size_t bytes) {
 }
 
 void growing_file::sync(std::size_t bytes, msync_flag flags) {
-  failure why;
-  if (bytes == 0 || !check(flags, why)) {
-    if (why) raise(why, core::describe(base_, bytes));
-    return;
-  }
-  backend::sync_room(base_, bytes, flags, file_, why.code);
-  if (why.failed(operation::msync)) raise(why, core::describe(base_, bytes));
+  const auto why = keeping_loss(operation::msync, lost_, [&] {
+    failure inner;
+    if (bytes == 0 || !check(flags, inner)) return inner;
+    backend::sync_room(base_, bytes, flags, file_, inner.code);
+    inner.failed(operation::msync);
+    return inner;
+  });
+  if (why) raise(why, core::describe(base_, bytes));
 }
 
 void growing_file::close(std::size_t bytes) {

@@ -69,6 +69,9 @@ const std::array<way, 6> ways{
         file.write_through(halves);
       }}}};
 
+// Elements of a growable_file, whose file has its blocks from the beginning.
+using element = std::array<std::byte, 4096>;
+
 struct figures {
   unsigned failures = 0;         // runs in which a write-back failed
   std::size_t acknowledged = 0;  // pages
@@ -84,10 +87,8 @@ class proof {
   proof(std::filesystem::path folder, std::filesystem::path thin, std::uint64_t run, figures& counted)
       : folder_{std::move(folder)}, ballast_{thin / "ballast"}, run_{run}, random_{run}, counted_{counted} {}
 
-  void start() {
-    std::filesystem::remove(file_);
-    std::filesystem::remove(ballast_);
-    give_back_blocks();
+  void map() {
+    make_room();
     mapping file{file_,
                  {.open = open_flag::read | open_flag::write | open_flag::create,
                   .protection = protection_flag::read | protection_flag::write,
@@ -104,7 +105,51 @@ class proof {
     if (written < pages) map_anew();
   }
 
+  void grow() {
+    make_room();
+    growable_file<element> file{file_, pages};
+    file.reserve(pages);
+    file.sync();
+    leave(random_(0, pages - 16));
+    std::size_t written = 0;
+    const auto add = [&] {
+      element one{};
+      std::ranges::copy(page_of(run_, written), one.begin());
+      file.push_back(one);
+      file.sync();
+      ++written;
+    };
+    try {
+      while (written < pages) add();
+    } catch (const mmap_error& error) {
+      remember(error);
+      std::filesystem::remove(ballast_);
+      for (int again = 0; again < 2; ++again) expect_refusal("growable_file::sync", [&] { file.sync(); });
+      auto moved = std::move(file);
+      expect_refusal("growable_file::sync after a move", [&] { moved.sync(); });
+      file = std::move(moved);
+      file.resize(pages);
+      expect_refusal("growable_file::sync of more", [&] { file.sync(); });
+    }
+    file.close();
+    counted_.acknowledged += written;
+    compare(written);
+  }
+
  private:
+  void make_room() const {
+    std::filesystem::remove(file_);
+    std::filesystem::remove(ballast_);
+    give_back_blocks();
+  }
+
+  void remember(const mmap_error& error) {
+    first_ = error.code();
+    check(first_ == std::errc::io_error || first_ == std::errc::no_space_on_device,
+          std::string{"not the device's failure: "} + error.what());
+    ++counted_.failures;
+  }
+
   // What the device has under free blocks of the file system goes back.
   void give_back_blocks() const {
     const int entry = ::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -128,8 +173,8 @@ class proof {
 
   // How many pages the mapping said are durable. In half of the runs another descriptor hears of the failure first.
   std::size_t write_pages(mapping& file, int raw) {
-    const auto& chosen = ways[run_ % ways.size()];
-    const bool other_first = run_ / ways.size() % 2 == 1;
+    const auto& chosen = ways[run_ % (ways.size() + 1)];
+    const bool other_first = run_ / (ways.size() + 1) % 2 == 1;
     std::size_t number = 0;
     try {
       for (; number < pages; ++number) {
@@ -142,10 +187,7 @@ class proof {
         ++counted_.acknowledged;
       }
     } catch (const mmap_error& error) {
-      first_ = error.code();
-      check(first_ == std::errc::io_error || first_ == std::errc::no_space_on_device,
-            std::string{"not the device's failure: "} + error.what());
-      ++counted_.failures;
+      remember(error);
     }
     return number;
   }
@@ -222,7 +264,13 @@ int main(int, char** arguments) {
   const auto runs = std::stoul(arguments[3]);
   figures counted;
   try {
-    for (std::uint64_t run = 0; run < runs; ++run) proof{arguments[1], arguments[2], run, counted}.start();
+    for (std::uint64_t run = 0; run < runs; ++run) {
+      proof one{arguments[1], arguments[2], run, counted};
+      if (run % (ways.size() + 1) == ways.size())
+        one.grow();
+      else
+        one.map();
+    }
   } catch (const std::exception& error) {
     std::cout << "lost write-back: " << error.what() << '\n';
     return 1;
