@@ -71,6 +71,9 @@ class MMAPKIT_EXPORT growing_file {
 // was being stored may be half there; resize takes them away. New blocks are allocated before they are used, so that a
 // full disk is an error of the call that adds, unless growth says sparse.
 //
+// A sync that failed means that data may be lost, and every later one fails with the same code, until the file is
+// opened anew.
+//
 // One object at a time adds to a file. close() of one whose file another has lengthened or cut is
 // device_or_resource_busy, and leaves the file alone; so does a child process of fork(), which has a copy of the
 // object. `open` with truncate empties the file, also where what follows fails.
