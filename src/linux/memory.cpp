@@ -81,14 +81,14 @@ std::optional<std::uint32_t> native_value(mremap_flag flag) noexcept {
 
 bool available(mremap_flag flag) noexcept { return flag != mremap_flag::dont_unmap || kernel_is_at_least(5, 7); }
 
-// The fifth argument is always given: the kernel looks at it for MREMAP_DONTUNMAP too, and C leaves garbage there.
+// By its number: the kernel looks at the fifth argument for MREMAP_DONTUNMAP too, and C libraries hand it on for
+// MREMAP_FIXED alone (glibc 2.36 on i686, musl).
 void* mremap(void* addr, std::size_t old_length, std::size_t new_length, mremap_flag flags, void* new_addr,
              std::error_code& error) noexcept {
   const auto length = has(flags, mremap_flag::duplicate) ? 0 : old_length;
-  void* const memory = os::mremap(addr, length, new_length, static_cast<int>(native_set(flags)), new_addr);
-  if (memory != MAP_FAILED) return memory;
-  error = last_error();
-  return nullptr;
+  const long memory = call_kernel(error, SYS_mremap, addr, length, new_length,
+                                  static_cast<unsigned long>(native_set(flags)), new_addr);
+  return memory == -1 ? nullptr : reinterpret_cast<void*>(memory);
 }
 
 void mseal(void* addr, std::size_t length, std::error_code& error) noexcept {

@@ -11,6 +11,13 @@ namespace {
 
 constexpr auto largest = std::numeric_limits<std::size_t>::max();
 
+// With 32 bits nothing wraps for a kernel that has 64, and ThreadSanitizer ends a program that unmaps so much.
+#if defined(__SANITIZE_THREAD__)
+constexpr bool may_wrap = false;
+#else
+constexpr bool may_wrap = sizeof(void*) == 8;
+#endif
+
 // Flags and advice that the kernel would keep for longer than the step, or that others on the machine would feel.
 constexpr bool leaves_traces(advice what) {
   return what == advice::hw_poison || what == advice::soft_offline || what == advice::collapse;
@@ -35,9 +42,7 @@ void script::choose_range(step& one) {
   if (oddity == 1) one.length -= 1 + below(200);
   if (oddity == 2) one.length = 0;
   one.length = std::min(one.length, window_pages * page - one.at);
-  // With 32 bits nothing wraps for a kernel that has 64.
-  const bool wraps = sizeof(void*) == 8 && oddity == 3;
-  if (wraps) one.length = largest - below(3) * page / 2;
+  if (may_wrap && oddity == 3) one.length = largest - below(3) * page / 2;
 }
 
 void script::choose_mapping(step& one) {

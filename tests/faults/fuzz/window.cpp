@@ -37,9 +37,10 @@ std::byte* free_addresses(std::size_t size) {
       constexpr int how = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE;
       static std::uint64_t taken = 0;
       if (at <= taken) continue;
-      const long room = ::syscall(map_call, address, size + 16 * mib, PROT_NONE, how, -1, 0L);
+      const auto length = static_cast<std::size_t>(size + 16 * mib);
+      const long room = ::syscall(map_call, address, length, PROT_NONE, how, -1, 0L);
       if (room == -1) continue;
-      ::syscall(SYS_munmap, room, size + 16 * mib);
+      ::syscall(SYS_munmap, room, length);
       taken = at;
       return reinterpret_cast<std::byte*>(static_cast<std::uintptr_t>(at));
     }

@@ -45,6 +45,13 @@ PROOF(mremap_flag, dont_unmap) {
   CHECK(support::is_mapped(memory.data()));
   CHECK(memory.holds(0));
   mmapkit::munmap(moved, page_size());
+
+  // Without the hint the higher room would be taken.
+  const island with_room{4 * page_size()};
+  mmapkit::munmap(with_room.page(1), page_size());
+  mmapkit::munmap(with_room.page(3), page_size());
+  CHECK(mremap(with_room.data(), page_size(), page_size(), mremap_flag::may_move | mremap_flag::dont_unmap,
+               with_room.page(1)) == with_room.page(1));
 }
 
 PROOF(mremap_flag, duplicate) {
