@@ -18,4 +18,4 @@ configure build/test -DCMAKE_BUILD_TYPE=RelWithDebInfo "-DCMAKE_CXX_FLAGS_RELWIT
 cmake --build build/test --parallel "$(processors)"
 
 echo "Running the tests."
-ctest --test-dir build/test --output-on-failure --no-tests=error --no-label-summary --timeout 300 --parallel "$(processors)"
+ctest --test-dir build/test --output-on-failure --no-tests=error --no-label-summary --label-exclude machine --timeout 300 --parallel "$(processors)"

@@ -81,11 +81,11 @@ void begin_catching(const mapped& memory) {
   if (why.failed(operation::view)) raise(why, core::describe(memory.addr, memory.size) + " under guard");
 }
 
-// What was read may have been the zeros in the place of a page.
-void check_faults(const mapping& memory) {
+// What was read up to `end` may have been the zeros in the place of a page.
+void check_faults(const mapping& memory, std::size_t end) {
   const auto& faults = mapping_access::faults(memory);
   const auto first = faults.offset.load();
-  if (first != detail::fault_record::none && memory) raise_fault(mapping_access::memory(memory), first, faults.kind);
+  if (first < end && memory) raise_fault(mapping_access::memory(memory), first, faults.kind);
 }
 
 detail::guarded_range range_of(const mapping& memory) noexcept {
@@ -109,7 +109,7 @@ fault_guard::fault_guard(const mapping& memory) : memory_{memory}, range_{range_
 
 fault_guard::~fault_guard() { backend::close_guard(range_); }
 
-void fault_guard::finish() const { check_faults(memory_); }
+void fault_guard::finish() const { check_faults(memory_, fault_record::none); }
 
 }  // namespace detail
 
@@ -123,8 +123,9 @@ void copy(const mapping& mapped_file, std::byte* to, const std::byte* from, std:
   begin_catching(memory);
   auto kind = fault_kind::unknown;
   const auto done = backend::copy_guarded(to, from, length, guarded, kind);
-  if (done != length) raise_fault(memory, static_cast<std::size_t>(guarded - mapped_file.data()) + done, kind);
-  check_faults(mapped_file);
+  const auto offset = static_cast<std::size_t>(guarded - mapped_file.data());
+  if (done != length) raise_fault(memory, offset + done, kind);
+  check_faults(mapped_file, offset + length);
 }
 
 void check_part(const mapping& memory, std::size_t offset, std::size_t length) {

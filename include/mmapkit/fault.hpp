@@ -64,8 +64,8 @@ MMAPKIT_EXPORT void guarded_copy(mapping& to, std::size_t offset, std::span<cons
 // What is open is closed by its destructors as always. Guards may be nested, and used by any number of threads; those
 // of other threads on the same mapping throw too, for they may have seen the zeros.
 //
-// After a fault the mapping has pages that are no longer the file's: every later guard on it throws the same error,
-// until it is unmapped.
+// After a fault the mapping has pages that are no longer the file's: every later guard on it, and every guarded_copy
+// that reaches as far, throws the same error, until it is unmapped.
 //
 // Throws: as guarded_copy, and what body throws. Platforms: every.
 //

@@ -61,23 +61,26 @@ bool replace_page(const detail::guarded_range& guard, const std::byte* at, fault
 
 // As if this handler had never been there. A signal that was sent is ignored where it was; a fault cannot be.
 void hand_over(int signal, siginfo_t* info, void* context) noexcept {
+  const struct sigaction handler = older;
   const bool was_sent = info->si_code <= 0;
-  if ((older.sa_flags & SA_SIGINFO) == 0 && older.sa_handler == SIG_IGN && was_sent) return;
-  if ((older.sa_flags & SA_SIGINFO) == 0 && (older.sa_handler == SIG_DFL || older.sa_handler == SIG_IGN)) {
+  const bool has_info = (handler.sa_flags & SA_SIGINFO) != 0;
+  if (!has_info && handler.sa_handler == SIG_IGN && was_sent) return;
+  if (!has_info && (handler.sa_handler == SIG_DFL || handler.sa_handler == SIG_IGN)) {
     struct sigaction end {};
     end.sa_handler = SIG_DFL;
     os::sigaction(signal, &end, nullptr);
     if (was_sent) ::raise(signal);
     return;
   }
-  sigset_t mask = older.sa_mask;
+  if ((handler.sa_flags & static_cast<int>(SA_RESETHAND)) != 0) older = {};
+  sigset_t mask = handler.sa_mask;
   sigset_t before;
-  if ((older.sa_flags & SA_NODEFER) == 0) sigaddset(&mask, signal);
+  if ((handler.sa_flags & SA_NODEFER) == 0) sigaddset(&mask, signal);
   os::pthread_sigmask(SIG_BLOCK, &mask, &before);
-  if ((older.sa_flags & SA_SIGINFO) != 0)
-    older.sa_sigaction(signal, info, context);
+  if (has_info)
+    handler.sa_sigaction(signal, info, context);
   else
-    older.sa_handler(signal);
+    handler.sa_handler(signal);
   os::pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
@@ -101,12 +104,12 @@ void on_fault(int signal, siginfo_t* info, void* context) {
 }
 
 int install() noexcept {
-  struct sigaction ours {};
-  ours.sa_sigaction = on_fault;
-  ours.sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK;
-  sigemptyset(&ours.sa_mask);
   // Known before ours can be called.
   if (os::sigaction(SIGBUS, nullptr, &older) != 0) return errno;
+  struct sigaction ours {};
+  ours.sa_sigaction = on_fault;
+  ours.sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK | (older.sa_flags & SA_RESTART);
+  sigemptyset(&ours.sa_mask);
   return os::sigaction(SIGBUS, &ours, nullptr) == 0 ? 0 : errno;
 }
 
@@ -168,7 +171,8 @@ fault_kind judge_fault(native_handle file, std::uint64_t offset) noexcept {
   if (os::fstat(file, &info) != 0) return fault_kind::unknown;
   if (static_cast<std::uint64_t>(info.st_size) <= offset) return fault_kind::truncated;
   std::byte byte{};
-  if (os::pread(file, &byte, sizeof byte, static_cast<off_t>(offset)) == -1 && errno == EIO) return fault_kind::input_output;
+  if (os::pread(file, &byte, sizeof byte, static_cast<off_t>(offset)) == -1 && errno == EIO)
+    return fault_kind::input_output;
   return posix::lacks_room(file, offset) ? fault_kind::no_space : fault_kind::unknown;
 }
 

@@ -141,11 +141,20 @@ class reader {
     const auto before = file_.now();
     const auto found = fault_of([&] { guarded_copy(bytes_, from, offset_); });
     const auto after = file_.now();
-    if (found && (found->offset < offset_ || found->offset >= end() ||
-                  (found->offset != offset_ && found->offset % page_size() != 0)))
+    // What faulted before, under a guard, is told again.
+    const bool is_marked = !fresh && found && guard_tells(from, found->offset);
+    if (found && !is_marked &&
+        (found->offset < offset_ || found->offset >= end() ||
+         (found->offset != offset_ && found->offset % page_size() != 0)))
       ++counts_.wrong_offsets;
     judge(before, after, found, fresh);
+    if (is_marked) return;
     if (!found || found->offset >= offset_) check_bytes(before, after, found ? found->offset - offset_ : bytes_.size());
+  }
+
+  static bool guard_tells(const mapping& of, std::size_t offset) {
+    const auto found = fault_of([&] { guarded(of, [] {}); });
+    return found && found->offset <= offset;
   }
 
   std::optional<fault> visit(const mapping& from, bool fresh) {

@@ -1,0 +1,49 @@
+#!/bin/sh
+# Proves in full what the README promises, and prints the figures. Installs what is missing for that. What needs a
+# machine of its own (root, loop devices, QEMU) fails where it cannot run.
+#
+#     sh cmake/prove.sh storm kill      # these
+#     sh cmake/prove.sh                 # which there are, and what each takes
+set -eu
+cd "$(dirname "$0")/.."
+. cmake/setup.sh
+
+if [ $# = 0 ]; then
+  sed -n 's/^| .* | `\([a-z_]*\)` | .*/\1/p' README.md
+  exit
+fi
+
+# Where a proof is run: with the compiler, or under the tool, that it asks for.
+preset_of() {
+  case $1 in
+    fuzz_by_coverage) echo clang ;;
+    threads) echo tsan ;;
+    *) echo gcc ;;
+  esac
+}
+
+needs="cmake compiler make fmt doctest"
+case " $* " in *" fuzz_by_coverage "*) needs="$needs clang" ;; esac
+case " $* " in *" guard_calls "*) needs="$needs strace" ;; esac
+case " $* " in
+  *" full_disk "* | *" lost_write_back "* | *" kill "* | *" power_cut "* | *" file_systems "*)
+    needs="$needs mkfs.ext4 mkfs.xfs mkfs.btrfs qemu-system-x86_64 busybox cpio bindfs"
+    ;;
+esac
+# shellcheck disable=SC2086  # one word for each need
+need $needs
+
+for name in "$@"; do
+  preset=$(preset_of "$name")
+  folder=build/prove-$preset
+  CMAKE_GENERATOR=$(command -v ninja >/dev/null && echo Ninja || echo "Unix Makefiles")
+  export CMAKE_GENERATOR
+  cmake --preset "$preset" -B "$folder" -DMMAPKIT_TOOL=OFF -DMMAPKIT_WERROR=OFF -DCMAKE_UNITY_BUILD=ON >/dev/null
+  cmake --build "$folder" --parallel "$(processors)" | tail -n 1
+  run=""
+  # Where the kernel spreads addresses over 32 bits, GCC 12's runtime finds its shadow taken.
+  [ "$preset" = tsan ] && run="setarch --addr-no-randomize"
+  # shellcheck disable=SC2086  # no word or three
+  MMAPKIT_ALL_PROOFS=1 $run ctest --test-dir "$folder" --build-config long --label-regex long --no-tests=error \
+    --tests-regex "^proof\.$name\.full\$" --verbose
+done
