@@ -149,12 +149,13 @@ bool write_file(native_handle file, std::uint64_t offset, std::span<const std::b
 void sync_file(native_handle file, durability level, std::error_code& error) noexcept;
 void sync_folder(const std::filesystem::path& folder, std::error_code& error) noexcept;
 
-// Faults in the memory of files. catch_faults makes sure that this thread's do not end the process: those within an open
-// guard make the page one of zeros, and are kept in its record. copy_guarded copies until a fault in `guarded`, which
-// is `to` or `from`; how many bytes. judge_fault finds out why a byte of a file could not be accessed, as far as that
-// can be seen afterwards.
+// Faults in the memory of files. catch_faults makes sure that this thread's do not end the process: those within an
+// open guard make the page one of zeros, and are kept in its record. copy_guarded copies until a fault in `guarded`,
+// which is `to` or `from`; how many bytes. judge_fault finds out why a byte of a file could not be accessed, as far as
+// that can be seen afterwards. A guard that could not keep this is not opened: bad_file_descriptor where the system
+// needs the file of the mapping, which is closed.
 void catch_faults(std::error_code& error) noexcept;
-void open_guard(detail::guarded_range& guard) noexcept;
+void open_guard(detail::guarded_range& guard, std::error_code& error) noexcept;
 void close_guard(const detail::guarded_range& guard) noexcept;
 std::size_t copy_guarded(std::byte* to, const std::byte* from, std::size_t length, const std::byte* guarded,
                          fault_kind& kind) noexcept;

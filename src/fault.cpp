@@ -29,7 +29,8 @@ native_handle open_again(const backing_access::parts& of) noexcept {
     if (entry.addr >= search.last) return false;
     std::error_code unseen;
     if (!entry.name.empty())
-      search.found = backend::open_file(std::string{entry.name}, open_flag::read, protection_flag::read, unseen);
+      search.found = backend::open_file(std::u8string{entry.name.begin(), entry.name.end()}, open_flag::read,
+                                        protection_flag::read, unseen);
     return search.found == no_handle;
   };
   std::error_code unseen;
@@ -94,6 +95,8 @@ detail::guarded_range range_of(const mapping& memory) noexcept {
           .length = of.length,
           .page = of.unit == 0 ? backend::page_size() : of.unit,
           .data = memory.data(),
+          .file = of.file,
+          .start = of.start,
           .faults = &mapping_access::faults(memory)};
 }
 
@@ -104,7 +107,11 @@ namespace detail {
 fault_guard::fault_guard(const mapping& memory) : memory_{memory}, range_{range_of(memory)} {
   begin_catching(mapping_access::memory(memory));
   finish();
-  backend::open_guard(range_);
+  failure why;
+  backend::open_guard(range_, why.code);
+  if (!why.failed(operation::view)) return;
+  if (why.code == std::errc::bad_file_descriptor) why.reason = "the file is needed, and closed";
+  raise(why, core::describe(memory.data(), memory.size()) + " under guard");
 }
 
 fault_guard::~fault_guard() { backend::close_guard(range_); }

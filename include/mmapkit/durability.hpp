@@ -33,7 +33,8 @@ struct write_request {
 // Makes the entries of the folder that the file is in durable: a new file, and a renamed one, is found after a power
 // cut only when that was done.
 //
-// Throws: mmap_error. Platforms: every. Source: fsync() of the directory; FlushFileBuffers.
+// Throws: mmap_error; on Windows also where this user may not write into the folder.
+// Platforms: every. Source: fsync() of the directory; FlushFileBuffers.
 //
 //     sync_entry("data.bin");
 MMAPKIT_EXPORT void sync_entry(const std::filesystem::path& file);

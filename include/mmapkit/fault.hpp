@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <type_traits>
 #include <utility>
@@ -19,8 +20,12 @@ struct guarded_range {
   std::size_t length = 0;
   std::size_t page = 0;             // the size of one
   const std::byte* data = nullptr;  // where the record counts from
+  native_handle file = no_handle;
+  std::uint64_t start = 0;  // of `first` in the file
   fault_record* faults = nullptr;
   const guarded_range* outer = nullptr;
+  native_handle section = no_handle;  // Windows: what the view is made of
+  std::uint64_t section_size = 0;
 };
 
 // While one is open in a thread, faults of that thread in the memory do not end the process: the page becomes one of
@@ -51,7 +56,9 @@ class MMAPKIT_EXPORT fault_guard {
 // Throws: mmap_error, with fault() and file_offset(); invalid_argument where the bytes do not lie within the mapping;
 // operation_not_permitted where SIGBUS is blocked in this thread, so that a fault would end the process.
 // Platforms: every. A handler that another part of the program sets later, without calling the one before, ends the
-// protection. SIGBUS has to stay unblocked in a thread that has used guarded access.
+// protection. SIGBUS has to stay unblocked in a thread that has used guarded access. 32-bit Windows refuses guarded
+// access with function_not_supported. Wine reports a page of a file that is gone as an access violation, which is taken
+// for what it is there.
 //
 //     guarded_copy(record, file, 4096);
 //
@@ -67,7 +74,12 @@ MMAPKIT_EXPORT void guarded_copy(mapping& to, std::size_t offset, std::span<cons
 // After a fault the mapping has pages that are no longer the file's: every later guard on it, and every guarded_copy
 // that reaches as far, throws the same error, until it is unmapped.
 //
-// Throws: as guarded_copy, and what body throws. Platforms: every.
+// Throws: as guarded_copy, and what body throws; before body is called, on Windows: bad_file_descriptor where the file
+// of the mapping is closed, operation_not_supported for private mappings made with write, programs, and shared memory,
+// and an error where the file is shorter than the mapping by then. Platforms: every. Windows needs the file,
+// mmap_options::keep_file or a shared mapping opened for writing. It cannot exchange one page of a view: at a fault all
+// other threads are halted for a moment, the rest of the view is mapped anew, locks on it end, and the 64 KiB around
+// the fault become a copy, whose stores do not reach the file.
 //
 //     const auto words = guarded(file, [&] { return count_words(file.text()); });
 template <class Body>

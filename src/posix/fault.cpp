@@ -132,7 +132,7 @@ void catch_faults(std::error_code& error) noexcept {
   if (code != 0) error = {code, std::system_category()};
 }
 
-void open_guard(detail::guarded_range& guard) noexcept {
+void open_guard(detail::guarded_range& guard, std::error_code& /*error*/) noexcept {
   guard.outer = innermost;
   innermost = &guard;
   std::atomic_signal_fence(std::memory_order_seq_cst);

@@ -29,6 +29,7 @@ const late_functions& late() noexcept {
     find(all.unmap_view_of_file2, base, "UnmapViewOfFile2");
     find(all.virtual_alloc2, base, "VirtualAlloc2");
     find(all.map_view_of_file3, base, "MapViewOfFile3");
+    find(all.nt_get_next_thread, L"ntdll.dll", "NtGetNextThread");
     find(all.nt_query_section, L"ntdll.dll", "NtQuerySection");
     return all;
   }();

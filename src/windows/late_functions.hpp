@@ -31,7 +31,8 @@ struct late_functions {
   PVOID(WINAPI* map_view_of_file3)
   (HANDLE, HANDLE, PVOID, ULONG64, SIZE_T, ULONG, ULONG, MEM_EXTENDED_PARAMETER*, ULONG) = nullptr;
 
-  // Of ntdll, and on every Windows, but in no import library.
+  // Of ntdll, and on every Windows since Vista, but in no import library.
+  LONG(NTAPI* nt_get_next_thread)(HANDLE, HANDLE, ACCESS_MASK, ULONG, ULONG, HANDLE*) = nullptr;
   LONG(NTAPI* nt_query_section)(HANDLE, ULONG, PVOID, SIZE_T, SIZE_T*) = nullptr;
 };
 

@@ -6,6 +6,7 @@
 #include "placing.hpp"
 #include "private_memory.hpp"
 #include "sections.hpp"
+#include "view_repair.hpp"
 #include "views.hpp"
 
 namespace mmapkit::backend {
@@ -68,6 +69,7 @@ void* map(const map_request& request, std::error_code& error) noexcept {
 void report_hidden_failure(void*, std::size_t, mmap_flag, std::error_code&) noexcept {}
 
 void unmap(void* base, std::size_t length, std::error_code& error) noexcept {
+  if (unmap_repaired(base, length, error)) return;
   MEMORY_BASIC_INFORMATION region;
   if (length == 0 || !is_aligned(base, page_size())) {
     error = refusal(std::errc::invalid_argument);

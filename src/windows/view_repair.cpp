@@ -1,0 +1,248 @@
+// A page of a view cannot be exchanged, and the view has to go before something else can stand in its place. Until
+// that does, no other thread may look at the addresses, or be given them: all others are halted for that moment.
+// Meanwhile nothing is called that could wait for one of them: no allocation, no lock but the one held already.
+#include "view_repair.hpp"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cstring>
+#include <new>
+
+#include "late_functions.hpp"
+#include "memory_query.hpp"
+#include "sections.hpp"
+
+namespace mmapkit::backend {
+namespace {
+
+SRWLOCK lock = SRWLOCK_INIT;
+
+class locked {
+ public:
+  locked() noexcept { AcquireSRWLockExclusive(&lock); }
+  ~locked() { ReleaseSRWLockExclusive(&lock); }
+  locked(const locked&) = delete;
+  locked& operator=(const locked&) = delete;
+};
+
+// What was one view and is several allocations now, until it is unmapped.
+struct repaired_view {
+  const std::byte* first;
+  std::size_t length;
+  repaired_view* next;
+};
+
+repaired_view* repaired = nullptr;
+std::atomic<bool> has_repaired{false};
+
+repaired_view* find_repaired(const void* first, std::size_t length) noexcept {
+  auto* entry = repaired;
+  while (entry != nullptr && (entry->first != first || entry->length != length)) entry = entry->next;
+  return entry;
+}
+
+// Before any thread is halted: one of them may be in the heap.
+bool note_repaired(const detail::guarded_range& guard) noexcept {
+  if (find_repaired(guard.first, guard.length) != nullptr) return true;
+  void* const room = HeapAlloc(GetProcessHeap(), 0, sizeof(repaired_view));
+  if (room == nullptr) return false;
+  repaired = new (room) repaired_view{guard.first, guard.length, repaired};
+  has_repaired = true;
+  return true;
+}
+
+void forget_repaired(repaired_view* entry) noexcept {
+  auto** link = &repaired;
+  while (*link != entry) link = &(*link)->next;
+  *link = entry->next;
+  has_repaired = repaired != nullptr;
+  HeapFree(GetProcessHeap(), 0, entry);
+}
+
+// A thread that is made meanwhile comes after those that could make it.
+template <class Visit>
+void all_other_threads(Visit visit) noexcept {
+  constexpr DWORD access = THREAD_SUSPEND_RESUME | THREAD_GET_CONTEXT | THREAD_QUERY_LIMITED_INFORMATION;
+  HANDLE thread = nullptr;
+  for (HANDLE next = nullptr; late().nt_get_next_thread(GetCurrentProcess(), thread, access, 0, 0, &next) >= 0;) {
+    if (thread != nullptr) CloseHandle(thread);
+    thread = next;
+    if (GetThreadId(thread) != GetCurrentThreadId()) visit(thread);
+  }
+  if (thread != nullptr) CloseHandle(thread);
+}
+
+class halted_threads {
+ public:
+  // SuspendThread only asks for it; a thread whose context can be read has stopped.
+  halted_threads() noexcept {
+    all_other_threads([](HANDLE thread) noexcept {
+      CONTEXT context;
+      context.ContextFlags = CONTEXT_CONTROL;
+      if (SuspendThread(thread) != static_cast<DWORD>(-1)) GetThreadContext(thread, &context);
+    });
+  }
+  ~halted_threads() {
+    all_other_threads([](HANDLE thread) noexcept { ResumeThread(thread); });
+  }
+  halted_threads(const halted_threads&) = delete;
+  halted_threads& operator=(const halted_threads&) = delete;
+};
+
+struct stretch {
+  std::byte* first;
+  std::size_t length;
+  DWORD page;
+};
+
+// One view, and what the pages of it may be used for.
+struct old_view {
+  std::byte* first;
+  std::size_t length;
+  DWORD page;  // that it was made with
+  std::array<stretch, 64> parts;
+  std::size_t part_count = 0;
+};
+
+bool examine_view(const MEMORY_BASIC_INFORMATION& region, old_view& view) noexcept {
+  view.first = static_cast<std::byte*>(region.AllocationBase);
+  view.length = rest_of_allocation(view.first);
+  view.page = region.AllocationProtect;
+  return all_regions(view.first, view.length, [&](const MEMORY_BASIC_INFORMATION& part) noexcept {
+    if (view.part_count == view.parts.size() || part.State != MEM_COMMIT) return false;
+    view.parts[view.part_count++] = {static_cast<std::byte*>(part.BaseAddress), part.RegionSize, part.Protect};
+    return true;
+  });
+}
+
+// `page` is what the memory at [first, first + length) has now.
+void protect_as_before(const old_view& view, std::byte* first, std::size_t length, DWORD page) noexcept {
+  auto* const end = first + length;
+  for (std::size_t i = 0; i < view.part_count; ++i) {
+    const auto& part = view.parts[i];
+    auto* const from = std::max(first, part.first);
+    auto* const to = std::min(end, part.first + part.length);
+    DWORD before = 0;
+    if (from < to && part.page != page) VirtualProtect(from, static_cast<SIZE_T>(to - from), part.page, &before);
+  }
+}
+
+DWORD access_for(DWORD page) noexcept {
+  const DWORD access = (page & writable_pages) != 0 ? FILE_MAP_READ | FILE_MAP_WRITE : FILE_MAP_READ;
+  return (page & (PAGE_EXECUTE_READ | PAGE_EXECUTE_READWRITE)) != 0 ? access | FILE_MAP_EXECUTE : access;
+}
+
+// The file again, beside the chunk that was taken out.
+bool show_rest(const detail::guarded_range& guard, const old_view& view, std::byte* first,
+               std::size_t length) noexcept {
+  if (length == 0) return true;
+  const auto offset = guard.start + static_cast<std::uint64_t>(first - guard.first);
+  // Where the file ends within its last page, so does its section.
+  const auto shown = std::min<std::uint64_t>(length, guard.section_size - offset);
+  if (MapViewOfFileEx(guard.section.get(), access_for(view.page), high_half(offset), low_half(offset),
+                      static_cast<SIZE_T>(shown), first) == nullptr)
+    return false;
+  protect_as_before(view, first, length, view.page);
+  return true;
+}
+
+constexpr std::size_t chunk_size = 64 * 1024;  // the granularity of every Windows
+alignas(16) std::array<std::byte, chunk_size> rescued;
+
+// What can still be read of it, and zeros. By the system, which makes no exception of what fails: other threads may be
+// halted while they look for a handler.
+void rescue(const std::byte* chunk, std::size_t length) noexcept {
+  rescued.fill(std::byte{});
+  const auto page = page_size();
+  for (std::size_t at = 0; at < length; at += page) {
+    SIZE_T done = 0;
+    if (!ReadProcessMemory(GetCurrentProcess(), chunk + at, rescued.data() + at, page, &done))
+      std::memset(rescued.data() + at, 0, page);
+  }
+}
+
+bool replace_chunk(const detail::guarded_range& guard, const old_view& view, const std::byte* at) noexcept {
+  const auto before = static_cast<std::size_t>(at - view.first) / chunk_size * chunk_size;
+  auto* const chunk = view.first + before;
+  const auto length = std::min(chunk_size, view.length - before);
+  auto* const behind = chunk + length;
+  const halted_threads others;
+  DWORD unused = 0;
+  VirtualProtect(chunk, length, view.page, &unused);
+  rescue(chunk, length);
+  if (!UnmapViewOfFile(view.first)) return false;
+  if (VirtualAlloc(chunk, length, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE) == nullptr) return false;
+  std::memcpy(chunk, rescued.data(), length);
+  protect_as_before(view, chunk, length, PAGE_READWRITE);
+  return show_rest(guard, view, view.first, before) && show_rest(guard, view, behind, view.length - before - length);
+}
+
+// Memory of the process itself, whose page file failed: or a page that another thread has put in place since.
+bool replace_page(const detail::guarded_range& guard, const MEMORY_BASIC_INFORMATION& region,
+                  const std::byte* at) noexcept {
+  auto* const page = const_cast<std::byte*>(at - reinterpret_cast<std::uintptr_t>(at) % guard.page);
+  const halted_threads others;
+  return VirtualFree(page, guard.page, MEM_DECOMMIT) &&
+         VirtualAlloc(page, guard.page, MEM_COMMIT, region.Protect) != nullptr;
+}
+
+}  // namespace
+
+void open_repair(detail::guarded_range& guard, std::error_code& error) noexcept {
+  if (guard.length == 0) return;
+  MEMORY_BASIC_INFORMATION region;
+  if (!query(guard.first, region)) {
+    error = last_error();
+    return;
+  }
+  if (late().nt_get_next_thread == nullptr) {
+    error = refusal(std::errc::function_not_supported);
+  } else if (region.Type == MEM_PRIVATE) {
+    return;
+  } else if (region.Type != MEM_MAPPED || (region.AllocationProtect & copy_on_write) != 0 || is_section(guard.file)) {
+    error = refusal(std::errc::operation_not_supported);
+  } else if (guard.file == no_handle) {
+    error = refusal(is_anonymous(region.AllocationBase) ? std::errc::operation_not_supported
+                                                        : std::errc::bad_file_descriptor);
+  } else {
+    const HANDLE section =
+        CreateFileMappingW(guard.file.get(), nullptr, region.AllocationProtect & ~PAGE_GUARD, 0, 0, nullptr);
+    if (section == nullptr) {
+      error = last_error();
+      return;
+    }
+    guard.section = native_handle{section};
+    guard.section_size = section_size(guard.section, error).value_or(0);
+    const auto pages = [&](std::uint64_t size) noexcept { return (size + guard.page - 1) / guard.page; };
+    if (!error && pages(guard.section_size) < pages(guard.start + guard.length))
+      error = windows_error(ERROR_HANDLE_EOF);
+    if (error) CloseHandle(section);
+  }
+}
+
+void close_repair(const detail::guarded_range& guard) noexcept {
+  if (guard.section != no_handle) CloseHandle(guard.section.get());
+}
+
+bool repair(const detail::guarded_range& guard, const std::byte* at) noexcept {
+  const locked alone;
+  MEMORY_BASIC_INFORMATION region;
+  if (!query(at, region) || region.State != MEM_COMMIT) return false;
+  if (region.Type == MEM_PRIVATE) return replace_page(guard, region, at);
+  old_view view;
+  return guard.section != no_handle && examine_view(region, view) && note_repaired(guard) &&
+         replace_chunk(guard, view, at);
+}
+
+bool unmap_repaired(void* base, std::size_t length, std::error_code& error) noexcept {
+  if (!has_repaired) return false;
+  const locked alone;
+  auto* const entry = find_repaired(base, length);
+  if (entry == nullptr) return false;
+  release_room(base, length, error);
+  if (!error) forget_repaired(entry);
+  return true;
+}
+
+}  // namespace mmapkit::backend
