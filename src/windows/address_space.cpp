@@ -6,6 +6,7 @@
 #include "api.hpp"
 #include "late_functions.hpp"
 #include "memory_query.hpp"
+#include "os.hpp"
 #include "page_protection.hpp"
 #include "probes.hpp"
 
@@ -21,12 +22,12 @@ bool unmaps_parts() noexcept { return false; }
 void commit(void* base, std::size_t length, protection_flag protection, std::error_code& error) noexcept {
   if (const auto misuse = check_modifiers(protection, page_use::allocation))
     error = misuse;
-  else if (VirtualAlloc(base, length, MEM_COMMIT, page_protection(protection, false)) == nullptr)
+  else if (os::VirtualAlloc(base, length, MEM_COMMIT, page_protection(protection, false)) == nullptr)
     error = last_error();
 }
 
 void decommit(void* base, std::size_t length, std::error_code& error) noexcept {
-  if (!VirtualFree(base, length, MEM_DECOMMIT)) error = last_error();
+  if (!os::VirtualFree(base, length, MEM_DECOMMIT)) error = last_error();
 }
 
 namespace {
@@ -39,7 +40,7 @@ bool keeps_addresses() noexcept {
 }
 
 void* reserve(void* base, std::size_t length) noexcept {
-  return VirtualAlloc(base, length, MEM_RESERVE, PAGE_NOACCESS);
+  return os::VirtualAlloc(base, length, MEM_RESERVE, PAGE_NOACCESS);
 }
 
 // Frees the addresses of the request from what holds them. Returns the bytes behind them that were freed with them.
@@ -49,13 +50,15 @@ bool make_way(const map_request& request, std::size_t& freed) noexcept {
   if (!query(request.address, region) || region.State == MEM_FREE) return true;
   const bool is_view = region.Type == MEM_MAPPED;
   if (keeps_addresses()) {
-    if (is_view) return late().unmap_view_of_file2(GetCurrentProcess(), request.address, MEM_PRESERVE_PLACEHOLDER) != 0;
+    if (is_view)
+      return os::call("unmap_view_of_file2", late().unmap_view_of_file2, GetCurrentProcess(), request.address,
+                      MEM_PRESERVE_PLACEHOLDER) != 0;
     return region.RegionSize == request.length ||
-           VirtualFree(request.address, request.length, MEM_RELEASE | MEM_PRESERVE_PLACEHOLDER) != 0;
+           os::VirtualFree(request.address, request.length, MEM_RELEASE | MEM_PRESERVE_PLACEHOLDER) != 0;
   }
-  if (is_view) return UnmapViewOfFile(request.address) != 0;
+  if (is_view) return os::UnmapViewOfFile(request.address) != 0;
   freed = region.RegionSize - request.length;
-  return VirtualFree(request.address, 0, MEM_RELEASE) != 0;
+  return os::VirtualFree(request.address, 0, MEM_RELEASE) != 0;
 }
 
 }  // namespace
@@ -79,7 +82,7 @@ bool show_in_gap(const map_request& request, std::size_t freed, std::error_code&
     return false;
   }
   if (map(request, error) != nullptr) return true;
-  if (freed != 0) VirtualFree(behind, 0, MEM_RELEASE);
+  if (freed != 0) os::VirtualFree(behind, 0, MEM_RELEASE);
   return false;
 }
 
@@ -157,7 +160,8 @@ void release_room(void* base, std::size_t length, std::error_code& error) noexce
     const bool is_free = region.State == MEM_FREE;
     const auto step =
         is_free ? region.RegionSize : (rest_of_allocation(at) + granularity() - 1) / granularity() * granularity();
-    const bool freed = is_free || (region.Type == MEM_MAPPED ? UnmapViewOfFile(at) : VirtualFree(at, 0, MEM_RELEASE));
+    const bool freed =
+        is_free || (region.Type == MEM_MAPPED ? os::UnmapViewOfFile(at) : os::VirtualFree(at, 0, MEM_RELEASE));
     if (!freed) {
       error = last_error();
       return;

@@ -2,6 +2,7 @@
 #include "../backend.hpp"
 #include "late_functions.hpp"
 #include "memory_query.hpp"
+#include "os.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,7 +18,9 @@ std::error_code check_range(const void* addr, std::size_t length) noexcept {
 std::error_code prefetch(void* addr, std::size_t length) noexcept {
   if (late().prefetch_virtual_memory == nullptr) return refusal(std::errc::function_not_supported);
   WIN32_MEMORY_RANGE_ENTRY range{addr, length};
-  return late().prefetch_virtual_memory(GetCurrentProcess(), 1, &range, 0) ? std::error_code{} : last_error();
+  return os::call("prefetch_virtual_memory", late().prefetch_virtual_memory, GetCurrentProcess(), 1, &range, 0)
+             ? std::error_code{}
+             : last_error();
 }
 
 // Locked pages would lose their lock too.
@@ -44,8 +47,8 @@ std::error_code discard(void* addr, std::size_t length) noexcept {
   std::error_code failure;
   all_regions(addr, length, [&](const MEMORY_BASIC_INFORMATION& region) noexcept {
     if (region.State != MEM_COMMIT) return true;
-    if (VirtualFree(region.BaseAddress, region.RegionSize, MEM_DECOMMIT) &&
-        VirtualAlloc(region.BaseAddress, region.RegionSize, MEM_COMMIT, region.Protect) != nullptr)
+    if (os::VirtualFree(region.BaseAddress, region.RegionSize, MEM_DECOMMIT) &&
+        os::VirtualAlloc(region.BaseAddress, region.RegionSize, MEM_COMMIT, region.Protect) != nullptr)
       return true;
     failure = last_error();
     return false;

@@ -1,6 +1,7 @@
 // The bitmap of Control Flow Guard.
 #include "../backend.hpp"
 #include "late_functions.hpp"
+#include "os.hpp"
 #include "probes.hpp"
 
 #include <algorithm>
@@ -20,8 +21,8 @@ void set_valid_call_targets(void* addr, std::size_t length, std::span<const call
     std::transform(some.begin(), some.end(), list.begin(), [](const call_target& target) {
       return CFG_CALL_TARGET_INFO{target.offset, target.valid ? ULONG_PTR{CFG_CALL_TARGET_VALID} : ULONG_PTR{0}};
     });
-    if (!late().set_process_valid_call_targets(GetCurrentProcess(), addr, length, static_cast<ULONG>(some.size()),
-                                               list.data())) {
+    if (!os::call("set_process_valid_call_targets", late().set_process_valid_call_targets, GetCurrentProcess(), addr,
+                  length, static_cast<ULONG>(some.size()), list.data())) {
       error = last_error();
       return;
     }

@@ -1,6 +1,7 @@
 // What has to survive a power cut.
 #include "../backend.hpp"
 #include "api.hpp"
+#include "os.hpp"
 
 namespace mmapkit::backend {
 
@@ -11,7 +12,7 @@ void make_durable(void* base, std::size_t length, durability level, native_handl
 }
 
 void sync_file(native_handle file, durability /*level*/, std::error_code& error) noexcept {
-  if (!FlushFileBuffers(file.get())) error = last_error();
+  if (!os::FlushFileBuffers(file.get())) error = last_error();
 }
 
 // "Views are not guaranteed to be coherent with files that are accessed by ReadFile and WriteFile" (MapViewOfFile).
@@ -19,19 +20,19 @@ bool write_file(native_handle, std::uint64_t, std::span<const std::byte>, bool, 
   return false;
 }
 
-// FlushFileBuffers "must have the GENERIC_WRITE access right", for a folder too: one in which this user may make no file
-// is refused by the system, and the refusal told. Flushing any file of NTFS writes the journal, and the entries made
-// before with it; other file systems promise nothing of that.
+// FlushFileBuffers "must have the GENERIC_WRITE access right", for a folder too: one in which this user may make no
+// file is refused by the system, and the refusal told. Flushing any file of NTFS writes the journal, and the entries
+// made before with it; other file systems promise nothing of that.
 void sync_folder(const std::filesystem::path& folder, std::error_code& error) noexcept {
-  const HANDLE directory =
-      CreateFileW(folder.c_str(), GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
-                  nullptr, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, nullptr);
+  const HANDLE directory = os::CreateFileW(folder.c_str(), GENERIC_READ | GENERIC_WRITE,
+                                           FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr,
+                                           OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, nullptr);
   if (directory == INVALID_HANDLE_VALUE) {
     error = last_error();
     return;
   }
-  if (!FlushFileBuffers(directory)) error = last_error();
-  CloseHandle(directory);
+  if (!os::FlushFileBuffers(directory)) error = last_error();
+  os::CloseHandle(directory);
 }
 
 }  // namespace mmapkit::backend

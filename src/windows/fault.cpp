@@ -6,6 +6,7 @@
 #include "../backend.hpp"
 #include "late_functions.hpp"
 #include "memory_query.hpp"
+#include "os.hpp"
 #include "view_repair.hpp"
 
 namespace mmapkit::backend {
@@ -107,7 +108,7 @@ DWORD install() noexcept {
   copy_slot = FlsAlloc(nullptr);
   guard_slot = FlsAlloc(nullptr);
   if (copy_slot == FLS_OUT_OF_INDEXES || guard_slot == FLS_OUT_OF_INDEXES) return ERROR_NOT_ENOUGH_MEMORY;
-  return AddVectoredExceptionHandler(1, on_exception) != nullptr ? NO_ERROR : ERROR_NOT_ENOUGH_MEMORY;
+  return os::AddVectoredExceptionHandler(1, on_exception) != nullptr ? NO_ERROR : ERROR_NOT_ENOUGH_MEMORY;
 #endif
 }
 
@@ -172,14 +173,14 @@ std::size_t copy_guarded(std::byte* to, const std::byte* from, std::size_t lengt
 
 fault_kind judge_fault(native_handle file, std::uint64_t offset) noexcept {
   LARGE_INTEGER size;
-  if (!GetFileSizeEx(file.get(), &size)) return fault_kind::unknown;
+  if (!os::GetFileSizeEx(file.get(), &size)) return fault_kind::unknown;
   if (static_cast<std::uint64_t>(size.QuadPart) <= offset) return fault_kind::truncated;
   OVERLAPPED place{};
   place.Offset = low_half(offset);
   place.OffsetHigh = high_half(offset);
   std::byte byte{};
   DWORD done = 0;
-  if (ReadFile(file.get(), &byte, 1, &done, &place)) return fault_kind::unknown;
+  if (os::ReadFile(file.get(), &byte, 1, &done, &place)) return fault_kind::unknown;
   const DWORD code = GetLastError();
   return code == ERROR_CRC || code == ERROR_IO_DEVICE ? fault_kind::input_output : fault_kind::unknown;
 }

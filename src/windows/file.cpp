@@ -3,6 +3,7 @@
 #include "../bits.hpp"
 #include "api.hpp"
 #include "file_length.hpp"
+#include "os.hpp"
 #include "sections.hpp"
 
 namespace mmapkit::backend {
@@ -42,16 +43,16 @@ std::error_code refuse_link(HANDLE& file, const std::filesystem::path& path, DWO
                             const BY_HANDLE_FILE_INFORMATION& info) noexcept {
   if ((info.dwFileAttributes & FILE_ATTRIBUTE_REPARSE_POINT) == 0) return {};
   FILE_ATTRIBUTE_TAG_INFO reparse{};
-  if (!GetFileInformationByHandleEx(file, FileAttributeTagInfo, &reparse, sizeof reparse)) return last_error();
+  if (!os::GetFileInformationByHandleEx(file, FileAttributeTagInfo, &reparse, DWORD{sizeof reparse})) return last_error();
   if (IsReparseTagNameSurrogate(reparse.ReparseTag)) return refusal(std::errc::too_many_symbolic_link_levels);
 
-  const HANDLE followed = CreateFileW(path.c_str(), access, share_all, nullptr, OPEN_EXISTING,
-                                      attributes & ~DWORD{FILE_FLAG_OPEN_REPARSE_POINT}, nullptr);
+  const HANDLE followed = os::CreateFileW(path.c_str(), access, share_all, nullptr, OPEN_EXISTING,
+                                          attributes & ~DWORD{FILE_FLAG_OPEN_REPARSE_POINT}, nullptr);
   if (followed == INVALID_HANDLE_VALUE) return last_error();
-  CloseHandle(file);
+  os::CloseHandle(file);
   file = followed;
   BY_HANDLE_FILE_INFORMATION there{};
-  if (!GetFileInformationByHandle(file, &there)) return last_error();
+  if (!os::GetFileInformationByHandle(file, &there)) return last_error();
   return same_file(info, there) ? std::error_code{} : refusal(std::errc::too_many_symbolic_link_levels);
 }
 
@@ -60,7 +61,7 @@ std::error_code finish_opening(HANDLE& file, const std::filesystem::path& path, 
                                DWORD attributes) noexcept {
   if ((flags & (open_flag::no_follow | open_flag::directory)) != open_flag{}) {
     BY_HANDLE_FILE_INFORMATION info{};
-    if (!GetFileInformationByHandle(file, &info)) return last_error();
+    if (!os::GetFileInformationByHandle(file, &info)) return last_error();
     if (has(flags, open_flag::no_follow)) {
       if (const auto failure = refuse_link(file, path, access, attributes, info)) return failure;
     }
@@ -78,13 +79,13 @@ native_handle open_file(const std::filesystem::path& path, open_flag flags, prot
                         std::error_code& error) noexcept {
   const DWORD access = access_of(flags, protection);
   const DWORD attributes = attributes_of(flags);
-  HANDLE file = CreateFileW(path.c_str(), access, share_all, nullptr, disposition_of(flags), attributes, nullptr);
+  HANDLE file = os::CreateFileW(path.c_str(), access, share_all, nullptr, disposition_of(flags), attributes, nullptr);
   if (file == INVALID_HANDLE_VALUE) {
     error = last_error();
     return no_handle;
   }
   if (const auto failure = finish_opening(file, path, flags, access, attributes)) {
-    CloseHandle(file);
+    os::CloseHandle(file);
     error = failure;
     return no_handle;
   }
@@ -92,7 +93,7 @@ native_handle open_file(const std::filesystem::path& path, open_flag flags, prot
 }
 
 void close_file(native_handle file, std::error_code& error) noexcept {
-  if (!CloseHandle(file.get())) error = last_error();
+  if (!os::CloseHandle(file.get())) error = last_error();
 }
 
 namespace {
@@ -114,7 +115,7 @@ file_info examine(native_handle file, std::error_code& error) noexcept {
   if (type == FILE_TYPE_UNKNOWN && GetLastError() != NO_ERROR) return examine_section(file, last_error(), error);
   if (type != FILE_TYPE_DISK) return {};
   FILE_STANDARD_INFO info{};
-  if (!GetFileInformationByHandleEx(file.get(), FileStandardInfo, &info, sizeof info)) {
+  if (!os::GetFileInformationByHandleEx(file.get(), FileStandardInfo, &info, DWORD{sizeof info})) {
     error = last_error();
     return {};
   }

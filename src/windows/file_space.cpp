@@ -2,6 +2,7 @@
 #include "../backend.hpp"
 #include "api.hpp"
 #include "file_length.hpp"
+#include "os.hpp"
 #include "sections.hpp"
 
 #include <winioctl.h>
@@ -12,7 +13,7 @@ namespace {
 // NTFS gives a longer file its clusters at once, unless the file is of these kinds.
 std::error_code refuse_unallocated(HANDLE file) noexcept {
   FILE_BASIC_INFO info{};
-  if (!GetFileInformationByHandleEx(file, FileBasicInfo, &info, sizeof info)) return last_error();
+  if (!os::GetFileInformationByHandleEx(file, FileBasicInfo, &info, DWORD{sizeof info})) return last_error();
   if ((info.FileAttributes & (FILE_ATTRIBUTE_SPARSE_FILE | FILE_ATTRIBUTE_COMPRESSED)) != 0)
     return refusal(std::errc::operation_not_supported);
   return {};
@@ -20,7 +21,7 @@ std::error_code refuse_unallocated(HANDLE file) noexcept {
 
 std::error_code control(HANDLE file, DWORD code, void* input, std::size_t size) noexcept {
   DWORD written = 0;
-  if (DeviceIoControl(file, code, input, static_cast<DWORD>(size), nullptr, 0, &written, nullptr)) return {};
+  if (os::DeviceIoControl(file, code, input, static_cast<DWORD>(size), nullptr, 0, &written, nullptr)) return {};
   const auto failure = last_error();
   const bool unknown =
       failure == windows_error(ERROR_INVALID_FUNCTION) || failure == windows_error(ERROR_NOT_SUPPORTED);
@@ -32,9 +33,10 @@ std::error_code make_sparse(HANDLE file) noexcept { return control(file, FSCTL_S
 // A section that is longer than its file makes the file longer, and leaves it alone if another process has made it
 // longer still; setting the end of the file would cut off what that process wrote.
 std::error_code lengthen(HANDLE file, std::uint64_t size) noexcept {
-  const HANDLE section = CreateFileMappingW(file, nullptr, PAGE_READWRITE, high_half(size), low_half(size), nullptr);
+  const HANDLE section =
+      os::CreateFileMappingW(file, nullptr, PAGE_READWRITE, high_half(size), low_half(size), nullptr);
   if (section == nullptr) return last_error();
-  CloseHandle(section);
+  os::CloseHandle(section);
   return {};
 }
 
@@ -63,7 +65,7 @@ std::error_code punch_hole(native_handle file, std::uint64_t size, std::uint64_t
 std::error_code set_size(HANDLE file, std::uint64_t size) noexcept {
   FILE_END_OF_FILE_INFO end{};
   end.EndOfFile.QuadPart = static_cast<LONGLONG>(size);
-  if (!SetFileInformationByHandle(file, FileEndOfFileInfo, &end, sizeof end)) return last_error();
+  if (!os::SetFileInformationByHandle(file, FileEndOfFileInfo, &end, DWORD{sizeof end})) return last_error();
   return {};
 }
 
@@ -80,7 +82,7 @@ void grow(native_handle file, std::uint64_t from, std::uint64_t to, file_growth 
 
 void shorten(native_handle file, std::uint64_t from, std::uint64_t to, std::error_code& error) noexcept {
   LARGE_INTEGER size{};
-  if (!GetFileSizeEx(file.get(), &size)) {
+  if (!os::GetFileSizeEx(file.get(), &size)) {
     error = last_error();
   } else if (static_cast<std::uint64_t>(size.QuadPart) == from) {
     if (const auto failure = set_size(file.get(), to)) error = failure;

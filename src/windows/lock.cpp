@@ -1,6 +1,7 @@
 // Locking pages into the working set.
 #include "../backend.hpp"
 #include "memory_query.hpp"
+#include "os.hpp"
 
 namespace mmapkit::backend {
 namespace {
@@ -10,22 +11,22 @@ struct working_set {
   SIZE_T maximum = 0;
   DWORD limits = 0;
 
-  bool get() noexcept { return GetProcessWorkingSetSizeEx(GetCurrentProcess(), &minimum, &maximum, &limits) != 0; }
+  bool get() noexcept { return os::GetProcessWorkingSetSizeEx(GetCurrentProcess(), &minimum, &maximum, &limits) != 0; }
 };
 
 // Locked pages count against the minimum: what it had room for before stays possible beside the new ones.
 bool raise_minimum(std::size_t by) noexcept {
   working_set now;
   return now.get() &&
-         SetProcessWorkingSetSizeEx(GetCurrentProcess(), now.minimum + by, now.maximum + by, now.limits) != 0;
+         os::SetProcessWorkingSetSizeEx(GetCurrentProcess(), now.minimum + by, now.maximum + by, now.limits) != 0;
 }
 
 std::error_code lock(void* addr, std::size_t length) noexcept {
-  if (VirtualLock(addr, length)) return {};
+  if (os::VirtualLock(addr, length)) return {};
   auto failure = last_error();
   if (failure != windows_error(ERROR_WORKING_SET_QUOTA)) return failure;
   if (!raise_minimum(length)) return refusal(std::errc::not_enough_memory);
-  if (VirtualLock(addr, length)) return {};
+  if (os::VirtualLock(addr, length)) return {};
   failure = last_error();
   return failure == windows_error(ERROR_WORKING_SET_QUOTA) ? refusal(std::errc::not_enough_memory) : failure;
 }
@@ -33,7 +34,7 @@ std::error_code lock(void* addr, std::size_t length) noexcept {
 // VirtualUnlock undoes nothing where one of the pages is not locked.
 std::error_code unlock_pages(char* addr, std::size_t length) noexcept {
   for (std::size_t done = 0; done < length; done += page_size()) {
-    if (!VirtualUnlock(addr + done, 1) && GetLastError() != ERROR_NOT_LOCKED) return last_error();
+    if (!os::VirtualUnlock(addr + done, 1) && GetLastError() != ERROR_NOT_LOCKED) return last_error();
   }
   return {};
 }
@@ -56,7 +57,7 @@ void munlock(const void* addr, std::size_t length, std::error_code& error) noexc
     error = refusal(std::errc::not_enough_memory);
     return;
   }
-  if (VirtualUnlock(start, length)) return;
+  if (os::VirtualUnlock(start, length)) return;
   auto failure = last_error();
   if (failure == windows_error(ERROR_NOT_LOCKED)) failure = unlock_pages(start, length);
   if (failure) error = failure;

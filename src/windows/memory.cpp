@@ -2,6 +2,7 @@
 #include "../backend.hpp"
 #include "../bits.hpp"
 #include "memory_query.hpp"
+#include "os.hpp"
 #include "page_protection.hpp"
 #include "placing.hpp"
 #include "private_memory.hpp"
@@ -79,7 +80,7 @@ void unmap(void* base, std::size_t length, std::error_code& error) noexcept {
     error = refusal(std::errc::invalid_argument);
   } else if (!is_whole(base, length, region)) {
     error = refusal(std::errc::operation_not_supported);
-  } else if (!(region.Type == MEM_PRIVATE ? VirtualFree(base, 0, MEM_RELEASE) : UnmapViewOfFile(base))) {
+  } else if (!(region.Type == MEM_PRIVATE ? os::VirtualFree(base, 0, MEM_RELEASE) : os::UnmapViewOfFile(base))) {
     error = last_error();
   }
 }
@@ -95,11 +96,11 @@ void unmap_view(void* addr, unmap_flag flags, std::error_code& error) noexcept {
   const DWORD bits = native_set(flags);
   BOOL unmapped = FALSE;
   if (bits == 0) {
-    unmapped = UnmapViewOfFile(addr);
+    unmapped = os::UnmapViewOfFile(addr);
   } else if (late().unmap_view_of_file2 != nullptr) {
-    unmapped = late().unmap_view_of_file2(GetCurrentProcess(), addr, bits);
+    unmapped = os::call("unmap_view_of_file2", late().unmap_view_of_file2, GetCurrentProcess(), addr, bits);
   } else if (late().unmap_view_of_file_ex != nullptr) {
-    unmapped = late().unmap_view_of_file_ex(addr, bits);
+    unmapped = os::call("unmap_view_of_file_ex", late().unmap_view_of_file_ex, addr, bits);
   } else {
     error = refusal(std::errc::function_not_supported);
     return;
@@ -116,13 +117,13 @@ void protect(void* base, std::size_t length, protection_flag protection, std::er
   }
   const DWORD page = page_protection(protection, false);
   DWORD before = 0;
-  if (length == 0 || VirtualProtect(base, length, page, &before)) return;
+  if (length == 0 || os::VirtualProtect(base, length, page, &before)) return;
   DWORD code = GetLastError();
   MEMORY_BASIC_INFORMATION region;
   if (code == ERROR_INVALID_PARAMETER && query(base, region) && region.Type == MEM_MAPPED) {
     // Only here: a read-only view of another kind could be made copy-on-write, and would silently lose its file.
     if ((region.AllocationProtect & copy_on_write) != 0) {
-      if (VirtualProtect(base, length, page_protection(protection, true), &before)) return;
+      if (os::VirtualProtect(base, length, page_protection(protection, true), &before)) return;
       code = GetLastError();
     }
     // "The parameter is incorrect" is all that Windows says where a view was made with less.

@@ -1,6 +1,7 @@
 // What the system tells of the machine's memory.
 #include "../backend.hpp"
 #include "late_functions.hpp"
+#include "os.hpp"
 
 namespace mmapkit::backend {
 
@@ -17,7 +18,7 @@ bool available(memory_condition) noexcept { return true; }
 native_handle memory_notification(memory_condition condition, std::error_code& error) noexcept {
   const bool high = condition == memory_condition::high;
   const HANDLE notification =
-      CreateMemoryResourceNotification(high ? HighMemoryResourceNotification : LowMemoryResourceNotification);
+      os::CreateMemoryResourceNotification(high ? HighMemoryResourceNotification : LowMemoryResourceNotification);
   if (notification != nullptr) return notification;
   error = last_error();
   return no_handle;
@@ -25,7 +26,7 @@ native_handle memory_notification(memory_condition condition, std::error_code& e
 
 bool memory_condition_holds(native_handle notification, std::error_code& error) noexcept {
   BOOL holds = FALSE;
-  if (!QueryMemoryResourceNotification(notification.get(), &holds)) error = last_error();
+  if (!os::QueryMemoryResourceNotification(notification.get(), &holds)) error = last_error();
   return holds != FALSE;
 }
 
@@ -35,7 +36,8 @@ void* register_bad_memory_notification(bad_memory_callback callback, std::error_
     error = refusal(std::errc::function_not_supported);
     return nullptr;
   }
-  void* const registration = late().register_bad_memory_notification(reinterpret_cast<void(WINAPI*)()>(callback));
+  void* const registration = os::call("register_bad_memory_notification", late().register_bad_memory_notification,
+                                      reinterpret_cast<void(WINAPI*)()>(callback));
   if (registration == nullptr) error = last_error();
   return registration;
 }
@@ -43,7 +45,7 @@ void* register_bad_memory_notification(bad_memory_callback callback, std::error_
 void unregister_bad_memory_notification(void* registration, std::error_code& error) noexcept {
   if (late().unregister_bad_memory_notification == nullptr) {
     error = refusal(std::errc::function_not_supported);
-  } else if (!late().unregister_bad_memory_notification(registration)) {
+  } else if (!os::call("unregister_bad_memory_notification", late().unregister_bad_memory_notification, registration)) {
     error = last_error();
   }
 }
@@ -54,7 +56,7 @@ memory_error_support memory_error_handling(std::error_code& error) noexcept {
     return {};
   }
   ULONG bits = 0;
-  if (!late().get_memory_error_handling_capabilities(&bits)) {
+  if (!os::call("get_memory_error_handling_capabilities", late().get_memory_error_handling_capabilities, &bits)) {
     error = last_error();
     return {};
   }

@@ -1,6 +1,7 @@
 #include "memory_query.hpp"
 
 #include "../backend.hpp"
+#include "os.hpp"
 
 namespace mmapkit::backend {
 
@@ -28,7 +29,7 @@ std::size_t rest_of_allocation(const void* address) noexcept {
 
 bool is_anonymous(void* base) noexcept {
   wchar_t name[2];
-  return GetMappedFileNameW(GetCurrentProcess(), base, name, 2) == 0 && GetLastError() == ERROR_FILE_INVALID;
+  return os::GetMappedFileNameW(GetCurrentProcess(), base, name, 2) == 0 && GetLastError() == ERROR_FILE_INVALID;
 }
 
 bool query_pages(const void* address, std::span<PSAPI_WORKING_SET_EX_INFORMATION> pages) noexcept {
@@ -38,7 +39,7 @@ bool query_pages(const void* address, std::span<PSAPI_WORKING_SET_EX_INFORMATION
     entry.VirtualAddress = page;
     page += page_size();
   }
-  return QueryWorkingSetEx(GetCurrentProcess(), pages.data(), static_cast<DWORD>(pages.size_bytes())) != 0;
+  return os::QueryWorkingSetEx(GetCurrentProcess(), pages.data(), static_cast<DWORD>(pages.size_bytes())) != 0;
 }
 
 }  // namespace mmapkit::backend

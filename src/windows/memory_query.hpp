@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api.hpp"
+#include "os.hpp"
 
 // From 2 on its functions are in kernel32, where they are called K32...
 #ifndef PSAPI_VERSION
@@ -17,7 +18,7 @@ constexpr DWORD writable_pages = PAGE_READWRITE | PAGE_EXECUTE_READWRITE;
 constexpr DWORD copy_on_write = PAGE_WRITECOPY | PAGE_EXECUTE_WRITECOPY;
 
 inline bool query(const void* address, MEMORY_BASIC_INFORMATION& region) noexcept {
-  return VirtualQuery(address, &region, sizeof region) != 0;
+  return os::VirtualQuery(address, &region, sizeof region) != 0;
 }
 
 inline const char* end_of(const MEMORY_BASIC_INFORMATION& region) noexcept {

@@ -1,6 +1,7 @@
 // Address Windowing Extensions.
 #include "../backend.hpp"
 #include "api.hpp"
+#include "os.hpp"
 #include "placing.hpp"
 #include "private_memory.hpp"
 #include "probes.hpp"
@@ -28,7 +29,7 @@ std::size_t allocate_physical_pages(std::span<std::uintptr_t> frames, std::error
   if (!can_call(error)) return 0;
   enable_page_locking();
   ULONG_PTR count = frames.size();
-  if (AllocateUserPhysicalPages(GetCurrentProcess(), &count, numbers(frames))) return count;
+  if (os::AllocateUserPhysicalPages(GetCurrentProcess(), &count, numbers(frames))) return count;
   error = last_error();
   return 0;
 }
@@ -36,18 +37,18 @@ std::size_t allocate_physical_pages(std::span<std::uintptr_t> frames, std::error
 void map_physical_pages(void* addr, std::span<const std::uintptr_t> frames, std::error_code& error) noexcept {
   // To the system a list that is null unmaps.
   if (!can_call(error) || frames.empty()) return;
-  if (!MapUserPhysicalPages(addr, frames.size(), numbers(frames))) error = last_error();
+  if (!os::MapUserPhysicalPages(addr, frames.size(), numbers(frames))) error = last_error();
 }
 
 void unmap_physical_pages(void* addr, std::size_t length, std::error_code& error) noexcept {
   if (!can_call(error)) return;
-  if (!MapUserPhysicalPages(addr, whole_pages_length(length) / page_size(), nullptr)) error = last_error();
+  if (!os::MapUserPhysicalPages(addr, whole_pages_length(length) / page_size(), nullptr)) error = last_error();
 }
 
 void free_physical_pages(std::span<const std::uintptr_t> frames, std::error_code& error) noexcept {
   if (!can_call(error)) return;
   ULONG_PTR count = frames.size();
-  if (!FreeUserPhysicalPages(GetCurrentProcess(), &count, numbers(frames))) error = last_error();
+  if (!os::FreeUserPhysicalPages(GetCurrentProcess(), &count, numbers(frames))) error = last_error();
 }
 
 }  // namespace mmapkit::backend

@@ -3,6 +3,7 @@
 
 #include "../backend.hpp"
 #include "late_functions.hpp"
+#include "os.hpp"
 
 namespace mmapkit::backend {
 
@@ -50,9 +51,9 @@ void* at_multiple_of(std::size_t alignment, std::size_t length, Attempt attempt)
     return nullptr;
   }
   for (int tries = 0; tries < 8; ++tries) {
-    void* const room = VirtualAlloc(nullptr, length + alignment, MEM_RESERVE, PAGE_NOACCESS);
+    void* const room = os::VirtualAlloc(nullptr, length + alignment, MEM_RESERVE, PAGE_NOACCESS);
     if (room == nullptr) return nullptr;
-    VirtualFree(room, 0, MEM_RELEASE);
+    os::VirtualFree(room, 0, MEM_RELEASE);
     const auto end = reinterpret_cast<std::uintptr_t>(room) + alignment;
     void* const base = attempt(reinterpret_cast<void*>(end - end % alignment));
     if (base != nullptr || GetLastError() != ERROR_INVALID_ADDRESS) return base;

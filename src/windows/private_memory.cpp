@@ -2,6 +2,7 @@
 
 #include "../bits.hpp"
 #include "memory_query.hpp"
+#include "os.hpp"
 #include "page_protection.hpp"
 #include "placing.hpp"
 
@@ -33,9 +34,9 @@ bool is_on_large_page(const void* base) noexcept {
 void* check_large(void* base, const allocation_call& call) noexcept {
   if (base == nullptr || !has_any(call.flags, large_attributes) || is_on_large_page(base)) return base;
   if ((call.type & MEM_REPLACE_PLACEHOLDER) != 0)
-    VirtualFree(base, whole_pages_length(call.length), MEM_RELEASE | MEM_PRESERVE_PLACEHOLDER);
+    os::VirtualFree(base, whole_pages_length(call.length), MEM_RELEASE | MEM_PRESERVE_PLACEHOLDER);
   else
-    VirtualFree(base, 0, MEM_RELEASE);
+    os::VirtualFree(base, 0, MEM_RELEASE);
   SetLastError(ERROR_NOT_SUPPORTED);
   return nullptr;
 }
@@ -55,15 +56,15 @@ void* allocate_newer(void* address, const allocation_call& call, const address_l
   more.add(limits);
   more.add(call.numa_node);
   more.add_attributes(native_set(call.flags & attribute_flags));
-  void* const base = late().virtual_alloc2(nullptr, address, whole_pages_length(call.length), call.type, call.page,
-                                           more.data(), more.count());
+  void* const base = os::call("virtual_alloc2", late().virtual_alloc2, nullptr, address,
+                              whole_pages_length(call.length), call.type, call.page, more.data(), more.count());
   return check_large(base, call);
 }
 
 void* allocate_plain(void* address, const allocation_call& call) noexcept {
   if (call.numa_node)
-    return VirtualAllocExNuma(GetCurrentProcess(), address, call.length, call.type, call.page, *call.numa_node);
-  return VirtualAlloc(address, call.length, call.type, call.page);
+    return os::VirtualAllocExNuma(GetCurrentProcess(), address, call.length, call.type, call.page, *call.numa_node);
+  return os::VirtualAlloc(address, call.length, call.type, call.page);
 }
 
 void* allocate_at(void* address, const allocation_call& call) noexcept {
@@ -74,7 +75,7 @@ void* allocate_at(void* address, const allocation_call& call) noexcept {
 void* allocate_aligned(const allocation_call& call, std::size_t alignment) noexcept {
   void* const base = allocate_newer(nullptr, call, {.alignment = alignment});
   if (base != nullptr && is_aligned(base, alignment)) return base;
-  if (base != nullptr) VirtualFree(base, 0, MEM_RELEASE);
+  if (base != nullptr) os::VirtualFree(base, 0, MEM_RELEASE);
   return at_multiple_of(alignment, call.length, [&](void* address) noexcept { return allocate_at(address, call); });
 }
 
@@ -98,15 +99,15 @@ DWORD type_of(const map_request& request) noexcept {
 
 bool enable_page_locking() noexcept {
   HANDLE token = nullptr;
-  if (!OpenProcessToken(GetCurrentProcess(), TOKEN_ADJUST_PRIVILEGES | TOKEN_QUERY, &token)) return false;
+  if (!os::OpenProcessToken(GetCurrentProcess(), TOKEN_ADJUST_PRIVILEGES | TOKEN_QUERY, &token)) return false;
   TOKEN_PRIVILEGES wanted{};
   wanted.PrivilegeCount = 1;
   wanted.Privileges[0].Attributes = SE_PRIVILEGE_ENABLED;
   // It succeeds also where the process has no such right: the last error tells.
-  const bool enabled = LookupPrivilegeValueW(nullptr, L"SeLockMemoryPrivilege", &wanted.Privileges[0].Luid) &&
-                       AdjustTokenPrivileges(token, FALSE, &wanted, 0, nullptr, nullptr) &&
+  const bool enabled = os::LookupPrivilegeValueW(nullptr, L"SeLockMemoryPrivilege", &wanted.Privileges[0].Luid) &&
+                       os::AdjustTokenPrivileges(token, FALSE, &wanted, 0, nullptr, nullptr) &&
                        GetLastError() == ERROR_SUCCESS;
-  CloseHandle(token);
+  os::CloseHandle(token);
   return enabled;
 }
 
@@ -146,7 +147,7 @@ void* virtual_alloc(void* addr, std::size_t length, allocation_flag flags, prote
     return nullptr;
   }
   if (keeps(base, length, limits)) return base;
-  VirtualFree(base, 0, MEM_RELEASE);
+  os::VirtualFree(base, 0, MEM_RELEASE);
   error = refusal(std::errc::operation_not_supported);
   return nullptr;
 }

@@ -5,6 +5,7 @@
 #include "../backend.hpp"
 #include "late_functions.hpp"
 #include "memory_query.hpp"
+#include "os.hpp"
 #include "placing.hpp"
 #include "private_memory.hpp"
 
@@ -18,9 +19,9 @@ class trial {
   ~trial() {
     if (base_ == nullptr) return;
     if (is_view_)
-      UnmapViewOfFile(base_);
+      os::UnmapViewOfFile(base_);
     else
-      VirtualFree(base_, 0, MEM_RELEASE);
+      os::VirtualFree(base_, 0, MEM_RELEASE);
   }
   trial(const trial&) = delete;
   trial& operator=(const trial&) = delete;
@@ -38,7 +39,9 @@ class trial {
   bool is_view_;
 };
 
-void* allocate_page(DWORD page) noexcept { return VirtualAlloc(nullptr, page_size(), MEM_RESERVE | MEM_COMMIT, page); }
+void* allocate_page(DWORD page) noexcept {
+  return os::VirtualAlloc(nullptr, page_size(), MEM_RESERVE | MEM_COMMIT, page);
+}
 
 bool keeps_modifier(DWORD modifier) noexcept {
   return trial{allocate_page(PAGE_READWRITE | modifier)}.has_page_bits(modifier);
@@ -47,14 +50,14 @@ bool keeps_modifier(DWORD modifier) noexcept {
 // A view of a section, whose handle is not needed longer.
 void* view_and_close(HANDLE section, DWORD access) noexcept {
   if (section == nullptr) return nullptr;
-  void* const view = MapViewOfFile(section, access, 0, 0, 0);
-  CloseHandle(section);
+  void* const view = os::MapViewOfFile(section, access, 0, 0, 0);
+  os::CloseHandle(section);
   return view;
 }
 
 HANDLE make_anonymous(DWORD bits) noexcept {
-  return CreateFileMappingW(INVALID_HANDLE_VALUE, nullptr, PAGE_READWRITE | SEC_COMMIT | bits, 0,
-                            static_cast<DWORD>(granularity()), nullptr);
+  return os::CreateFileMappingW(INVALID_HANDLE_VALUE, nullptr, PAGE_READWRITE | SEC_COMMIT | bits, 0,
+                                static_cast<DWORD>(granularity()), nullptr);
 }
 
 // A view of the file of the running program: the one file that is surely there.
@@ -62,11 +65,11 @@ void* view_program(DWORD page, DWORD access) noexcept {
   std::array<wchar_t, 1024> path{};
   const DWORD length = GetModuleFileNameW(nullptr, path.data(), static_cast<DWORD>(path.size()));
   if (length == 0 || length == path.size()) return nullptr;
-  const HANDLE file = CreateFileW(path.data(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
-                                  nullptr, OPEN_EXISTING, 0, nullptr);
+  const HANDLE file = os::CreateFileW(path.data(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+                                      nullptr, OPEN_EXISTING, 0, nullptr);
   if (file == INVALID_HANDLE_VALUE) return nullptr;
-  const HANDLE section = CreateFileMappingW(file, nullptr, page, 0, 0, nullptr);
-  CloseHandle(file);
+  const HANDLE section = os::CreateFileMappingW(file, nullptr, page, 0, 0, nullptr);
+  os::CloseHandle(file);
   return view_and_close(section, access);
 }
 
@@ -74,7 +77,8 @@ void* allocate_special(DWORD type, std::size_t length, DWORD page, DWORD attribu
   if (late().virtual_alloc2 == nullptr) return nullptr;
   extended_parameters more;
   more.add_attributes(attributes);
-  return late().virtual_alloc2(nullptr, nullptr, length, type, page, more.data(), more.count());
+  return os::call("virtual_alloc2", late().virtual_alloc2, nullptr, nullptr, length, type, page, more.data(),
+                  more.count());
 }
 
 constexpr DWORD unknown_attribute = DWORD{1} << 31;
@@ -87,7 +91,7 @@ bool allocates_with(DWORD attribute) noexcept {
 bool try_large_pages() noexcept {
   const auto size = GetLargePageMinimum();
   if (size == 0 || !enable_page_locking()) return false;
-  const trial page{VirtualAlloc(nullptr, size, MEM_RESERVE | MEM_COMMIT | MEM_LARGE_PAGES, PAGE_READWRITE)};
+  const trial page{os::VirtualAlloc(nullptr, size, MEM_RESERVE | MEM_COMMIT | MEM_LARGE_PAGES, PAGE_READWRITE)};
   // None to spare at this moment is another matter.
   return page || GetLastError() != ERROR_INVALID_PARAMETER;
 }
@@ -99,7 +103,8 @@ bool try_revert() noexcept {
   const char before = first;
   first = static_cast<char>(before + 1);
   DWORD page = 0;
-  return VirtualProtect(view.get(), page_size(), PAGE_WRITECOPY | PAGE_REVERT_TO_FILE_MAP, &page) && first == before;
+  return os::VirtualProtect(view.get(), page_size(), PAGE_WRITECOPY | PAGE_REVERT_TO_FILE_MAP, &page) &&
+         first == before;
 }
 
 bool try_image_without_running() noexcept {
@@ -113,21 +118,21 @@ bool try_image_without_running() noexcept {
 bool try_seal() noexcept {
   const trial view{view_and_close(make_anonymous(SEC_NO_CHANGE), FILE_MAP_READ | FILE_MAP_WRITE), true};
   DWORD page = 0;
-  return view && !VirtualProtect(view.get(), page_size(), PAGE_READONLY, &page);
+  return view && !os::VirtualProtect(view.get(), page_size(), PAGE_READONLY, &page);
 }
 
 bool try_control_flow() noexcept {
   PROCESS_MITIGATION_CONTROL_FLOW_GUARD_POLICY policy{};
   return late().get_process_mitigation_policy != nullptr &&
-         late().get_process_mitigation_policy(GetCurrentProcess(), ProcessControlFlowGuardPolicy, &policy,
-                                              sizeof policy) &&
+         os::call("get_process_mitigation_policy", late().get_process_mitigation_policy, GetCurrentProcess(),
+                  ProcessControlFlowGuardPolicy, &policy, sizeof policy) &&
          policy.EnableControlFlowGuard != 0;
 }
 
 bool try_undo_reset() noexcept {
   const trial page{allocate_page(PAGE_READWRITE)};
-  return page && VirtualAlloc(page.get(), page_size(), MEM_RESET, PAGE_NOACCESS) != nullptr &&
-         VirtualAlloc(page.get(), page_size(), MEM_RESET_UNDO, PAGE_NOACCESS) != nullptr;
+  return page && os::VirtualAlloc(page.get(), page_size(), MEM_RESET, PAGE_NOACCESS) != nullptr &&
+         os::VirtualAlloc(page.get(), page_size(), MEM_RESET_UNDO, PAGE_NOACCESS) != nullptr;
 }
 
 // Whether the system's own volume can: others are asked by using them.
@@ -136,7 +141,7 @@ bool try_holes() noexcept {
   if (GetSystemWindowsDirectoryW(path.data(), MAX_PATH) < 3) return false;
   path[3] = L'\0';  // "C:\"
   DWORD flags = 0;
-  return GetVolumeInformationW(path.data(), nullptr, 0, nullptr, nullptr, &flags, nullptr, 0) &&
+  return os::GetVolumeInformationW(path.data(), nullptr, 0, nullptr, nullptr, &flags, nullptr, 0) &&
          (flags & FILE_SUPPORTS_SPARSE_FILES) != 0;
 }
 
@@ -170,7 +175,7 @@ bool keeps_image_from_running() noexcept {
 bool takes_section(DWORD bit) noexcept {
   const HANDLE section = make_anonymous(bit);
   if (section == nullptr) return false;
-  CloseHandle(section);
+  os::CloseHandle(section);
   return true;
 }
 
@@ -211,7 +216,8 @@ bool gives_64kb_pages() noexcept {
 }
 
 bool reserves_physical() noexcept {
-  static const bool reserved{trial{VirtualAlloc(nullptr, granularity(), MEM_RESERVE | MEM_PHYSICAL, PAGE_READWRITE)}};
+  static const bool reserved{
+      trial{os::VirtualAlloc(nullptr, granularity(), MEM_RESERVE | MEM_PHYSICAL, PAGE_READWRITE)}};
   return reserved;
 }
 

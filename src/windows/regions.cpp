@@ -1,6 +1,7 @@
 // What is mapped in this process.
 #include "../backend.hpp"
 #include "memory_query.hpp"
+#include "os.hpp"
 #include "page_protection.hpp"
 
 #include <array>
@@ -17,7 +18,7 @@ class path_buffer {
   std::string_view name_at(void* base) noexcept {
     std::array<wchar_t, 1024> device{};
     const DWORD length =
-        GetMappedFileNameW(GetCurrentProcess(), base, device.data(), static_cast<DWORD>(device.size()));
+        os::GetMappedFileNameW(GetCurrentProcess(), base, device.data(), static_cast<DWORD>(device.size()));
     return length == 0 ? std::string_view{} : name_of({device.data(), length});
   }
 

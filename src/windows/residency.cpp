@@ -1,6 +1,7 @@
 // Which pages are in the working set, and on which NUMA node.
 #include "../backend.hpp"
 #include "memory_query.hpp"
+#include "os.hpp"
 
 #include <algorithm>
 #include <array>
@@ -50,7 +51,7 @@ unsigned node_of(const void* addr, std::error_code& error) noexcept {
     char byte = 0;
     SIZE_T count = 0;
     PSAPI_WORKING_SET_EX_INFORMATION page;
-    if (!ReadProcessMemory(GetCurrentProcess(), addr, &byte, 1, &count) || !query_pages(addr, {&page, 1})) {
+    if (!os::ReadProcessMemory(GetCurrentProcess(), addr, &byte, 1, &count) || !query_pages(addr, {&page, 1})) {
       error = last_error();
       return 0;
     }

@@ -2,6 +2,7 @@
 
 #include "../bits.hpp"
 #include "late_functions.hpp"
+#include "os.hpp"
 #include "private_memory.hpp"
 
 namespace mmapkit::backend {
@@ -19,7 +20,7 @@ constexpr LONG invalid_handle = static_cast<LONG>(0xC0000008);  // STATUS_INVALI
 
 LONG query_section(native_handle handle, section_information& info) noexcept {
   if (late().nt_query_section == nullptr) return no_section;
-  return late().nt_query_section(handle.get(), 0, &info, sizeof info, nullptr);
+  return os::call("nt_query_section", late().nt_query_section, handle.get(), 0, &info, sizeof info, nullptr);
 }
 
 constexpr auto image_flags = section_flag::image | section_flag::image_no_execute;
@@ -84,8 +85,8 @@ request_section::request_section(const map_request& request, DWORD page, std::er
   if ((bits & SEC_LARGE_PAGES) != 0) enable_page_locking();
   // Size 0 is that of the file: any other could make the file longer.
   const std::uint64_t size = anonymous ? request.length : 0;
-  handle_ = CreateFileMappingW(anonymous ? INVALID_HANDLE_VALUE : request.file.get(), nullptr, page | bits,
-                               high_half(size), low_half(size), nullptr);
+  handle_ = os::CreateFileMappingW(anonymous ? INVALID_HANDLE_VALUE : request.file.get(), nullptr, page | bits,
+                                   high_half(size), low_half(size), nullptr);
   if (handle_ != nullptr) return;
   const DWORD code = GetLastError();
   if (anonymous || code != ERROR_INVALID_HANDLE || !is_section(request.file)) {
@@ -99,7 +100,7 @@ request_section::request_section(const map_request& request, DWORD page, std::er
 }
 
 request_section::~request_section() {
-  if (handle_ != nullptr && !given_) CloseHandle(handle_);
+  if (handle_ != nullptr && !given_) os::CloseHandle(handle_);
 }
 
 }  // namespace mmapkit::backend

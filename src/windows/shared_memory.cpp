@@ -1,6 +1,7 @@
 // Shared memory with a name: a section of the page file.
 #include "../backend.hpp"
 #include "api.hpp"
+#include "os.hpp"
 #include "sections.hpp"
 
 #include <algorithm>
@@ -39,7 +40,7 @@ std::error_code check(open_flag flags, unsigned mode) noexcept {
 
 HANDLE open_existing(const object_name& name, open_flag flags) noexcept {
   const DWORD access = has(flags, open_flag::write) ? FILE_MAP_READ | FILE_MAP_WRITE : FILE_MAP_READ;
-  return OpenFileMappingW(access | SECTION_QUERY, FALSE, name.c_str());
+  return os::OpenFileMappingW(access | SECTION_QUERY, FALSE, name.c_str());
 }
 
 // Null and why, or an object that may be an older one.
@@ -55,13 +56,13 @@ HANDLE create(const object_name& name, open_flag flags, std::uint64_t size, std:
     error = refusal(std::errc::invalid_argument);
     return nullptr;
   }
-  const HANDLE object =
-      CreateFileMappingW(INVALID_HANDLE_VALUE, nullptr, PAGE_READWRITE, high_half(size), low_half(size), name.c_str());
+  const HANDLE object = os::CreateFileMappingW(INVALID_HANDLE_VALUE, nullptr, PAGE_READWRITE, high_half(size),
+                                               low_half(size), name.c_str());
   const DWORD code = GetLastError();
   if (object == nullptr) {
     error = windows_error(code);
   } else if (code == ERROR_ALREADY_EXISTS && has(flags, open_flag::ensure_create)) {
-    CloseHandle(object);
+    os::CloseHandle(object);
     error = refusal(std::errc::file_exists);
     return nullptr;
   }
@@ -88,7 +89,7 @@ native_handle shm_open(const char* name, open_flag flags, unsigned mode, std::ui
   const auto has_size = section_size(handle, failure);
   if (!failure && has_size && *has_size < size) failure = refusal(std::errc::operation_not_supported);
   if (!failure) return handle;
-  CloseHandle(object);
+  os::CloseHandle(object);
   error = failure;
   return no_handle;
 }

@@ -2,13 +2,14 @@
 // needs a handle that can write.
 #include "../backend.hpp"
 #include "memory_query.hpp"
+#include "os.hpp"
 
 namespace mmapkit::backend {
 namespace {
 
 // Pages written at this moment by the system itself are reported as locked; it passes.
 bool flush_view(const void* base, std::size_t length) noexcept {
-  for (DWORD pause = 1; !FlushViewOfFile(base, length); pause *= 2) {
+  for (DWORD pause = 1; !os::FlushViewOfFile(base, length); pause *= 2) {
     if (GetLastError() != ERROR_LOCK_VIOLATION || pause > 512) return false;
     Sleep(pause);
   }
@@ -41,7 +42,7 @@ void sync(void* base, std::size_t length, msync_flag flags, native_handle file, 
     return;
   }
   const bool flushed = flush_view(base, length);
-  if (flushed && (!to_device || file == no_handle || FlushFileBuffers(file.get()))) return;
+  if (flushed && (!to_device || file == no_handle || os::FlushFileBuffers(file.get()))) return;
   const auto failure = last_error();
   // Shared memory has no device: its handle is a section's, which cannot be flushed.
   if (flushed && is_anonymous(base)) return;

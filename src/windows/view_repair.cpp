@@ -11,6 +11,7 @@
 
 #include "late_functions.hpp"
 #include "memory_query.hpp"
+#include "os.hpp"
 #include "sections.hpp"
 
 namespace mmapkit::backend {
@@ -65,12 +66,13 @@ template <class Visit>
 void all_other_threads(Visit visit) noexcept {
   constexpr DWORD access = THREAD_SUSPEND_RESUME | THREAD_GET_CONTEXT | THREAD_QUERY_LIMITED_INFORMATION;
   HANDLE thread = nullptr;
-  for (HANDLE next = nullptr; late().nt_get_next_thread(GetCurrentProcess(), thread, access, 0, 0, &next) >= 0;) {
-    if (thread != nullptr) CloseHandle(thread);
+  for (HANDLE next = nullptr; os::call("nt_get_next_thread", late().nt_get_next_thread, GetCurrentProcess(), thread,
+                                       access, 0, 0, &next) >= 0;) {
+    if (thread != nullptr) os::CloseHandle(thread);
     thread = next;
     if (GetThreadId(thread) != GetCurrentThreadId()) visit(thread);
   }
-  if (thread != nullptr) CloseHandle(thread);
+  if (thread != nullptr) os::CloseHandle(thread);
 }
 
 class halted_threads {
@@ -124,7 +126,7 @@ void protect_as_before(const old_view& view, std::byte* first, std::size_t lengt
     auto* const from = std::max(first, part.first);
     auto* const to = std::min(end, part.first + part.length);
     DWORD before = 0;
-    if (from < to && part.page != page) VirtualProtect(from, static_cast<SIZE_T>(to - from), part.page, &before);
+    if (from < to && part.page != page) os::VirtualProtect(from, static_cast<SIZE_T>(to - from), part.page, &before);
   }
 }
 
@@ -140,8 +142,8 @@ bool show_rest(const detail::guarded_range& guard, const old_view& view, std::by
   const auto offset = guard.start + static_cast<std::uint64_t>(first - guard.first);
   // Where the file ends within its last page, so does its section.
   const auto shown = std::min<std::uint64_t>(length, guard.section_size - offset);
-  if (MapViewOfFileEx(guard.section.get(), access_for(view.page), high_half(offset), low_half(offset),
-                      static_cast<SIZE_T>(shown), first) == nullptr)
+  if (os::MapViewOfFileEx(guard.section.get(), access_for(view.page), high_half(offset), low_half(offset),
+                          static_cast<SIZE_T>(shown), first) == nullptr)
     return false;
   protect_as_before(view, first, length, view.page);
   return true;
@@ -157,7 +159,7 @@ void rescue(const std::byte* chunk, std::size_t length) noexcept {
   const auto page = page_size();
   for (std::size_t at = 0; at < length; at += page) {
     SIZE_T done = 0;
-    if (!ReadProcessMemory(GetCurrentProcess(), chunk + at, rescued.data() + at, page, &done))
+    if (!os::ReadProcessMemory(GetCurrentProcess(), chunk + at, rescued.data() + at, page, &done))
       std::memset(rescued.data() + at, 0, page);
   }
 }
@@ -169,10 +171,10 @@ bool replace_chunk(const detail::guarded_range& guard, const old_view& view, con
   auto* const behind = chunk + length;
   const halted_threads others;
   DWORD unused = 0;
-  VirtualProtect(chunk, length, view.page, &unused);
+  os::VirtualProtect(chunk, length, view.page, &unused);
   rescue(chunk, length);
-  if (!UnmapViewOfFile(view.first)) return false;
-  if (VirtualAlloc(chunk, length, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE) == nullptr) return false;
+  if (!os::UnmapViewOfFile(view.first)) return false;
+  if (os::VirtualAlloc(chunk, length, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE) == nullptr) return false;
   std::memcpy(chunk, rescued.data(), length);
   protect_as_before(view, chunk, length, PAGE_READWRITE);
   return show_rest(guard, view, view.first, before) && show_rest(guard, view, behind, view.length - before - length);
@@ -183,8 +185,8 @@ bool replace_page(const detail::guarded_range& guard, const MEMORY_BASIC_INFORMA
                   const std::byte* at) noexcept {
   auto* const page = const_cast<std::byte*>(at - reinterpret_cast<std::uintptr_t>(at) % guard.page);
   const halted_threads others;
-  return VirtualFree(page, guard.page, MEM_DECOMMIT) &&
-         VirtualAlloc(page, guard.page, MEM_COMMIT, region.Protect) != nullptr;
+  return os::VirtualFree(page, guard.page, MEM_DECOMMIT) &&
+         os::VirtualAlloc(page, guard.page, MEM_COMMIT, region.Protect) != nullptr;
 }
 
 }  // namespace
@@ -207,7 +209,7 @@ void open_repair(detail::guarded_range& guard, std::error_code& error) noexcept 
                                                         : std::errc::bad_file_descriptor);
   } else {
     const HANDLE section =
-        CreateFileMappingW(guard.file.get(), nullptr, region.AllocationProtect & ~PAGE_GUARD, 0, 0, nullptr);
+        os::CreateFileMappingW(guard.file.get(), nullptr, region.AllocationProtect & ~PAGE_GUARD, 0, 0, nullptr);
     if (section == nullptr) {
       error = last_error();
       return;
@@ -217,12 +219,12 @@ void open_repair(detail::guarded_range& guard, std::error_code& error) noexcept 
     const auto pages = [&](std::uint64_t size) noexcept { return (size + guard.page - 1) / guard.page; };
     if (!error && pages(guard.section_size) < pages(guard.start + guard.length))
       error = windows_error(ERROR_HANDLE_EOF);
-    if (error) CloseHandle(section);
+    if (error) os::CloseHandle(section);
   }
 }
 
 void close_repair(const detail::guarded_range& guard) noexcept {
-  if (guard.section != no_handle) CloseHandle(guard.section.get());
+  if (guard.section != no_handle) os::CloseHandle(guard.section.get());
 }
 
 bool repair(const detail::guarded_range& guard, const std::byte* at) noexcept {

@@ -3,6 +3,7 @@
 #include <initializer_list>
 
 #include "memory_query.hpp"
+#include "os.hpp"
 #include "page_protection.hpp"
 #include "placing.hpp"
 #include "sections.hpp"
@@ -61,9 +62,9 @@ class view_maker {
  private:
   void* map_plain(void* address) const noexcept {
     if (request_.numa_node)
-      return MapViewOfFileExNuma(section_, kind_.access, high_half(offset_), low_half(offset_), length_, address,
-                                 *request_.numa_node);
-    return MapViewOfFileEx(section_, kind_.access, high_half(offset_), low_half(offset_), length_, address);
+      return os::MapViewOfFileExNuma(section_, kind_.access, high_half(offset_), low_half(offset_), length_, address,
+                                     *request_.numa_node);
+    return os::MapViewOfFileEx(section_, kind_.access, high_half(offset_), low_half(offset_), length_, address);
   }
 
   void* map_newer(void* address, ULONG type, std::size_t alignment) const noexcept {
@@ -80,9 +81,8 @@ class view_maker {
     const DWORD page = kind_.page | (no_targets ? DWORD{PAGE_TARGETS_INVALID} : DWORD{0});
     if (large) type |= MEM_LARGE_PAGES;
     const bool whole_pages = has(request_.flags, mmap_flag::anonymous);
-    return late().map_view_of_file3(section_, GetCurrentProcess(), address, offset_,
-                                    whole_pages ? whole_pages_length(length_) : length_, type, page, more.data(),
-                                    more.count());
+    return os::call("map_view_of_file3", late().map_view_of_file3, section_, GetCurrentProcess(), address, offset_,
+                    whole_pages ? whole_pages_length(length_) : length_, type, page, more.data(), more.count());
   }
 
   // In one step where the system can. Wine 8 takes the alignment, and does not heed it.
@@ -90,7 +90,7 @@ class view_maker {
     const std::size_t alignment = request_.alignment;
     void* const base = map_newer(nullptr, 0, alignment);
     if (base != nullptr && is_aligned(base, alignment)) return base;
-    if (base != nullptr) UnmapViewOfFile(base);
+    if (base != nullptr) os::UnmapViewOfFile(base);
     return at_multiple_of(alignment, request_.length, [this](void* address) noexcept { return map_plain(address); });
   }
 
@@ -109,7 +109,7 @@ std::error_code finish(void* base, const map_request& request, const view_kind& 
   if ((section_bits(request) & SEC_RESERVE) != 0) return {};
   const DWORD wanted = page_protection(request.protection, has(request.flags, mmap_flag::private_));
   DWORD before = 0;
-  if (wanted == kind.page || VirtualProtect(base, request.length, wanted, &before)) return {};
+  if (wanted == kind.page || os::VirtualProtect(base, request.length, wanted, &before)) return {};
   return last_error();
 }
 
@@ -121,7 +121,7 @@ void* map_kind(const map_request& request, HANDLE section, const view_kind& kind
     return nullptr;
   }
   if (const auto failure = finish(base, request, kind)) {
-    UnmapViewOfFile(base);
+    os::UnmapViewOfFile(base);
     error = failure;
     return nullptr;
   }

@@ -3,6 +3,7 @@
 #include "../bits.hpp"
 #include "late_functions.hpp"
 #include "memory_query.hpp"
+#include "os.hpp"
 
 namespace mmapkit::backend {
 namespace {
@@ -48,7 +49,7 @@ std::size_t get_write_watch(DWORD flags, void* addr, std::size_t length, std::sp
                             std::error_code& error) noexcept {
   ULONG_PTR count = pages.size();
   DWORD granularity = 0;
-  if (GetWriteWatch(flags, addr, length, pages.data(), &count, &granularity) == 0) return count;
+  if (os::GetWriteWatch(flags, addr, length, pages.data(), &count, &granularity) == 0) return count;
   error = last_error();
   return 0;
 }
@@ -61,7 +62,7 @@ void virtual_free(void* addr, std::size_t length, free_flag flags, std::error_co
     return;
   }
   const bool sized = has(flags, free_flag::decommit) || has_any(flags, placeholder_flags);
-  if (!VirtualFree(addr, sized ? length : 0, native_set(flags))) error = last_error();
+  if (!os::VirtualFree(addr, sized ? length : 0, native_set(flags))) error = last_error();
 }
 
 void offer_memory(void* addr, std::size_t length, offer_priority priority, std::error_code& error) noexcept {
@@ -69,7 +70,8 @@ void offer_memory(void* addr, std::size_t length, offer_priority priority, std::
     error = refusal(std::errc::function_not_supported);
     return;
   }
-  const DWORD code = late().offer_virtual_memory(addr, length, native_value(priority).value_or(0));
+  const DWORD code =
+      os::call("offer_virtual_memory", late().offer_virtual_memory, addr, length, native_value(priority).value_or(0));
   if (code != ERROR_SUCCESS) error = windows_error(code);
 }
 
@@ -88,7 +90,7 @@ void discard_memory(void* addr, std::size_t length, std::error_code& error) noex
 // The protection is ignored, and must be one all the same.
 void reset_memory(void* addr, std::size_t length, std::error_code& error) noexcept {
   const auto pages = pages_within(addr, length);
-  if (pages.length != 0 && VirtualAlloc(pages.first, pages.length, MEM_RESET, PAGE_NOACCESS) == nullptr)
+  if (pages.length != 0 && os::VirtualAlloc(pages.first, pages.length, MEM_RESET, PAGE_NOACCESS) == nullptr)
     error = last_error();
 }
 
@@ -96,7 +98,7 @@ void reset_memory(void* addr, std::size_t length, std::error_code& error) noexce
 // does not know the flag.
 bool undo_reset(void* addr, std::size_t length, std::error_code& error) noexcept {
   const auto pages = pages_within(addr, length);
-  if (pages.length == 0 || VirtualAlloc(pages.first, pages.length, MEM_RESET_UNDO, PAGE_NOACCESS) != nullptr)
+  if (pages.length == 0 || os::VirtualAlloc(pages.first, pages.length, MEM_RESET_UNDO, PAGE_NOACCESS) != nullptr)
     return true;
   const auto failure = last_error();
   if (failure == windows_error(ERROR_INVALID_PARAMETER)) {
@@ -117,7 +119,7 @@ std::size_t take_written_pages(void* addr, std::size_t length, std::span<void*> 
 }
 
 void reset_written_pages(void* addr, std::size_t length, std::error_code& error) noexcept {
-  if (ResetWriteWatch(addr, length) != 0) error = last_error();
+  if (os::ResetWriteWatch(addr, length) != 0) error = last_error();
 }
 
 }  // namespace mmapkit::backend
