@@ -1,6 +1,7 @@
 #include <mmapkit/growable_file.hpp>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <new>
 #include <span>
@@ -59,6 +60,22 @@ bool find_elements(native_handle file, std::size_t most, std::size_t element, st
                         length, most);
 }
 
+// Where a file system gives blocks only to what is written: the length first, and zeros then.
+bool lengthen_by_zeros(native_handle file, std::uint64_t from, std::uint64_t to, failure& why) noexcept {
+  static constexpr std::array<std::byte, 65536> zeros{};
+  backend::grow(file, from, to, file_growth::sparse, why.code);
+  auto at = from;
+  while (!why.code && at != to) {
+    const auto step = static_cast<std::size_t>(std::min<std::uint64_t>(to - at, zeros.size()));
+    if (!backend::write_file(file, at, std::span{zeros}.first(step), false, why.code)) return false;
+    at += step;
+  }
+  std::error_code unseen;
+  if (why.code) backend::shorten(file, to, from, unseen);
+  why.failed(operation::fallocate);
+  return true;
+}
+
 // The new length is there at once, after its blocks: whenever the process or the system ends, the elements are whole.
 // Blocks that a failure leaves beyond the end are given back.
 void lengthen(native_handle file, std::uint64_t from, std::uint64_t to, file_growth growth, failure& why) noexcept {
@@ -69,6 +86,7 @@ void lengthen(native_handle file, std::uint64_t from, std::uint64_t to, file_gro
     if (failed) backend::shorten(file, from, from, unseen);
     if (failed && failed != std::errc::operation_not_supported) why.code = failed;
     if (why.failed(operation::fallocate)) return;
+    if (failed && lengthen_by_zeros(file, from, to, why)) return;
     if (!failed) growth = file_growth::sparse;
   }
   backend::grow(file, from, to, growth, why.code);

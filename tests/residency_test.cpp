@@ -81,8 +81,10 @@ TEST_CASE("the cached pages of a file are counted without mapping it, where the 
   const auto path = folder.file("data", support::pattern(4 * page_size()));
   const support::plain_file file{path, support::file_access::write};
   if (supported(call::cachestat)) {
-    CHECK(cachestat(file.get()).cached == 4);
-    CHECK(cachestat(file.get(), 0, page_size()).cached == 1);
+    static_cast<void>(support::read_file(path));                  // FUSE drops the pages of a file that is opened
+    const bool counts = support::file_system(path) != "overlay";  // whose pages are those of the file below
+    CHECK(cachestat(file.get()).cached == (counts ? 4 : 0));
+    CHECK(cachestat(file.get(), 0, page_size()).cached == (counts ? 1 : 0));
   } else {
     std::error_code error;
     CHECK(cachestat(file.get(), 0, 0, error).cached == 0);

@@ -91,7 +91,7 @@ struct cache_state {
 //
 // Throws: mmap_error; function_not_supported before Linux 6.5; operation_not_permitted for a file that this process may
 // not write; operation_not_supported for huge pages.
-// Platforms: Linux 6.5.
+// Platforms: Linux 6.5. A file of overlayfs has no pages of its own: none is counted.
 //
 //     std::cout << cachestat(fd).cached * page_size() << " bytes in memory\n";
 //

@@ -30,9 +30,11 @@ bool is_secret(int file) noexcept {
   return os::fstatfs(file, &system) == 0 && static_cast<long>(system.f_type) == secret_memory;
 }
 
+// Not posix_fallocate: where the file system has no such call, glibc's stores a byte in each block, and leaves them
+// there when the disk is full.
 int allocate(int file, std::uint64_t from, std::uint64_t to) noexcept {
   int failed = 0;
-  do failed = os::posix_fallocate(file, static_cast<off_t>(from), static_cast<off_t>(to - from));
+  do failed = os::fallocate(file, 0, static_cast<off_t>(from), static_cast<off_t>(to - from)) == 0 ? 0 : errno;
   while (failed == EINTR);
   if (failed == 0 || !is_secret(file)) return failed;
   return os::ftruncate(file, static_cast<off_t>(to)) == 0 ? 0 : errno;

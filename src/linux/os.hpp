@@ -21,7 +21,6 @@ MMAPKIT_SYSTEM_CALL(readahead)
 MMAPKIT_SYSTEM_CALL(sync_file_range)
 MMAPKIT_SYSTEM_CALL(uname)
 MMAPKIT_SYSTEM_CALL_RETURNING_ITS_ERROR(posix_fadvise)
-MMAPKIT_SYSTEM_CALL_RETURNING_ITS_ERROR(posix_fallocate)
 
 template <class... Argument>
 long syscall(long number, Argument... argument) noexcept {

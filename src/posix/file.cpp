@@ -137,11 +137,17 @@ void probe(native_handle file, std::error_code& error) noexcept {
 void grow(native_handle file, std::uint64_t from, std::uint64_t to, file_growth growth,
           std::error_code& error) noexcept {
   std::error_code unseen;
+  std::uint64_t begin = from;
   std::uint64_t written = from;
   int failed = 0;
   if (growth == file_growth::allocated) {
     failed = posix::allocate(file, from, to);
-    if (failed == EOPNOTSUPP || failed == ENOSYS) failed = write_zeros(file, written, to);
+    if (failed == EOPNOTSUPP || failed == ENOSYS) {
+      const auto now = examine(file, error).size;
+      if (error) return;
+      begin = written = std::max(from, now);
+      failed = write_zeros(file, written, to);
+    }
   } else {  // setting the length would cut what another program has appended
     const auto now = examine(file, error).size;
     if (error) return;
@@ -151,7 +157,10 @@ void grow(native_handle file, std::uint64_t from, std::uint64_t to, file_growth 
   error = {failed, std::system_category()};
   // A part may have been given. Only that is taken back: what another program has appended meanwhile is data.
   const auto now = examine(file, unseen).size;
-  if (now > from && (now == written || is_hole(file, from))) set_length(file, from);
+  if (now > from && is_hole(file, from))
+    set_length(file, from);
+  else if (now > begin && now == written)
+    set_length(file, begin);
 }
 
 void shorten(native_handle file, std::uint64_t from, std::uint64_t to, std::error_code& error) noexcept {

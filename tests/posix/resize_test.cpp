@@ -54,7 +54,7 @@ TEST_CASE("where memory is short, what the file grew by is taken back") {
   auto options = support::shared_writable();
   options.growth = file_growth::sparse;
   mapping file{path, options};
-  const auto more_than_there_is = sizeof(void*) == 8 ? std::size_t{1} << 46 : std::size_t{0xFC000000};
+  const auto more_than_there_is = sizeof(void*) == 8 ? std::size_t{1} << 56 : std::size_t{0xFC000000};
   std::error_code error;
   file.resize(more_than_there_is, error);
   REQUIRE(error);

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -110,6 +111,17 @@ std::size_t mapped_regions() {
   std::size_t lines = 0;
   for (std::string line; std::getline(maps, line);) ++lines;
   return lines;
+}
+
+// The numbers are those of <linux/magic.h>, and FUSE's of the kernel's fs/fuse/inode.c.
+std::string_view file_system(const std::filesystem::path& path) {
+  struct statfs info {};
+  REQUIRE(::statfs(path.c_str(), &info) == 0);
+  switch (static_cast<std::uint32_t>(info.f_type)) {
+    case 0x794c7630: return "overlay";
+    case 0x65735546: return "fuse";
+    default: return {};
+  }
 }
 
 }  // namespace support

@@ -86,4 +86,6 @@ bool growth_has_blocks() { return ::GetProcAddress(::GetModuleHandleW(L"ntdll.dl
 
 unsigned long process_number() { return GetCurrentProcessId(); }
 
+std::string_view file_system(const std::filesystem::path& /*path*/) { return {}; }
+
 }  // namespace support

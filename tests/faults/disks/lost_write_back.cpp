@@ -98,11 +98,14 @@ class proof {
     const int raw = ::open(file_.c_str(), O_RDWR | O_CLOEXEC);
     leave(random_(0, pages - 16));
     const auto written = write_pages(file, raw);
-    if (written < pages) after_failure(file, raw);
-    ::close(raw);
+    if (written < pages) after_failure(file, raw, written);
     file.unmap();
     compare(written);
-    if (written < pages) map_anew();
+    if (written < pages) {
+      static_cast<void>(::fsync(raw));
+      map_anew();
+    }
+    ::close(raw);
   }
 
   void grow() {
@@ -193,13 +196,13 @@ class proof {
   }
 
   // No way reports success any more, whether there is something new to write, and also when there is room again.
-  void after_failure(mapping& file, int raw) {
+  void after_failure(mapping& file, int raw, std::size_t failed_page) {
     const bool failed = ::fsync(raw) != 0;
     if (failed && ::fsync(raw) == 0) ++counted_.raw_forgets;
     for (const bool room : {false, true}) {
       if (room) std::filesystem::remove(ballast_);
       for (const auto& each : ways) {
-        expect_refusal(each.name, [&] { each.write(file, 0, page_of(run_, 0)); });
+        expect_refusal(each.name, [&] { each.write(file, failed_page * page_size(), page_of(run_, failed_page)); });
         expect_refusal(each.name, [&] { each.write(file, (pages - 1) * page_size(), page_of(run_, pages - 1)); });
       }
       expect_refusal("sync(durability::scheduled)", [&] { file.sync(durability::scheduled); });
@@ -223,22 +226,34 @@ class proof {
     std::cerr << "run " << run_ << ": success after a failure: " << name << '\n';
   }
 
-  // What the device has, and not the memory of the kernel.
+  // What the device has, and not the memory of the kernel: a page that is written goes from there, and one that was
+  // acknowledged and does not go was not written.
   void compare(std::size_t acknowledged) {
     const int file = ::open(file_.c_str(), O_RDONLY | O_CLOEXEC);
     ::posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED);
+    const mapping acknowledged_part{file_};
+    const auto still = acknowledged == 0 ? 0 : acknowledged_part.residency(0, acknowledged * page_size()).resident;
+    if (still != 0) std::cerr << "run " << run_ << ": " << still << " acknowledged pages are not written\n";
+    counted_.lost += still;
     page found(page_size());
     for (std::size_t number = 0; number < pages; ++number) {
       const auto got = ::pread(file, found.data(), found.size(), static_cast<off_t>(number * page_size()));
       check(got == static_cast<ssize_t>(page_size()), "the file cannot be read");
       if (found == page_of(run_, number)) continue;
+      if (number < acknowledged)
+        std::cerr << "run " << run_ << ": page " << number << " of " << acknowledged << " acknowledged is not there\n";
       ++(number < acknowledged ? counted_.lost : counted_.gone);
     }
     ::close(file);
   }
 
-  // With room again, the file mapped anew takes and keeps everything.
+  // With room again, the file mapped anew takes and keeps everything, once the kernel has dropped its pages: of one
+  // that stays after its write-back failed, ext4 (seen on Linux 6.18) writes what is stored there later into a block
+  // that it goes on to read as zeros, and fsync reports success.
   void map_anew() {
+    const int plain = ::open(file_.c_str(), O_RDONLY | O_CLOEXEC);
+    ::posix_fadvise(plain, 0, 0, POSIX_FADV_DONTNEED);
+    ::close(plain);
     mapping file{file_,
                  {.open = open_flag::read | open_flag::write,
                   .protection = protection_flag::read | protection_flag::write,
