@@ -11,7 +11,7 @@ here=$build/tests/faults/planted
 list=$source/tests/faults/planted/planted.txt
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/mmapkit-planted.XXXXXX")
-[ -n "${KEEP:-}" ] || trap 'rm -rf "$work"' EXIT
+trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 
 wrong() {
@@ -22,8 +22,9 @@ wrong() {
 # The tests' own entries, with the programs in this folder in place of those that were built.
 cp -r "$source/src" "$work/src"
 cp -r "$source/src" "$work/unchanged"
-cat "$build/tests/CTestTestfile.cmake" "$build/tests/faults/sweep/CTestTestfile.cmake" \
-  "$build/tests/system_calls/CTestTestfile.cmake" | grep -v '^subdirs(' >"$work/CTestTestfile.cmake"
+for folder in . faults/sweep system_calls truth; do
+  grep -v '^subdirs(' "$build/tests/$folder/CTestTestfile.cmake"
+done >"$work/CTestTestfile.cmake"
 while read -r program library path; do
   sed "s|\"$path\"|\"$work/$program\"|" "$work/CTestTestfile.cmake" >"$work/entries"
   mv "$work/entries" "$work/CTestTestfile.cmake"
