@@ -9,6 +9,7 @@
 #include <type_traits>
 #include <utility>
 
+#include <mmapkit/durability.hpp>
 #include <mmapkit/reservation.hpp>
 
 namespace mmapkit {

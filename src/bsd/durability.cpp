@@ -20,7 +20,7 @@ void sync_file(native_handle file, durability level, std::error_code& error) noe
   if (level == durability::all && os::fcntl(file, F_FULLFSYNC) == 0) return;
 #endif
   static_cast<void>(level);
-  if (os::fsync(file) != 0) error = last_error();
+  if (uninterrupted([&] { return os::fsync(file); }) != 0) error = last_error();
 }
 
 bool write_file(native_handle, std::uint64_t, std::span<const std::byte>, bool, std::error_code&) noexcept {

@@ -23,7 +23,8 @@ void posix::start_writing(void* base, std::size_t length, native_handle file, st
 }
 
 void sync_file(native_handle file, durability level, std::error_code& error) noexcept {
-  if ((level == durability::all ? os::fsync(file) : os::fdatasync(file)) != 0) error = last_error();
+  const auto sync = [&] { return level == durability::all ? os::fsync(file) : os::fdatasync(file); };
+  if (uninterrupted(sync) != 0) error = last_error();
 }
 
 namespace {

@@ -22,7 +22,8 @@ namespace mmapkit::backend {
 class proc_lines {
  public:
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): buffer_ is filled by read
-  proc_lines(const char* path, std::error_code& error) noexcept : file_{os::open(path, O_RDONLY | O_CLOEXEC)} {
+  proc_lines(const char* path, std::error_code& error) noexcept
+      : file_{uninterrupted([&] { return os::open(path, O_RDONLY | O_CLOEXEC); })} {
     if (file_ == -1) error = last_error();
   }
   ~proc_lines() {

@@ -18,7 +18,8 @@ namespace mmapkit::backend {
 
 class pagemap {
  public:
-  explicit pagemap(std::error_code& error) noexcept : file_{os::open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC)} {
+  explicit pagemap(std::error_code& error) noexcept
+      : file_{uninterrupted([] { return os::open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC); })} {
     if (file_ == -1) error = last_error();
   }
   ~pagemap() {

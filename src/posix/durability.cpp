@@ -20,7 +20,7 @@ void make_durable(void* base, std::size_t length, durability level, native_handl
 }
 
 void sync_folder(const std::filesystem::path& folder, std::error_code& error) noexcept {
-  const int directory = os::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const int directory = uninterrupted([&] { return os::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); });
   if (directory == -1) {
     error = last_error();
     return;

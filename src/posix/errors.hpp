@@ -8,4 +8,12 @@ namespace mmapkit::backend {
 
 inline std::error_code last_error() noexcept { return {errno, std::system_category()}; }
 
+// What a call returns in the end that is made again as long as a signal interrupts it.
+template <class Call>
+auto uninterrupted(Call call) noexcept {
+  auto result = call();
+  while (result == -1 && errno == EINTR) result = call();
+  return result;
+}
+
 }  // namespace mmapkit::backend

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <vector>
 
+#include "../support/child.hpp"
 #include "../support/linux.hpp"
 #include "../support/support.hpp"
 
@@ -30,6 +31,19 @@ TEST_CASE("private_ and shared show as p and s") {
   const mapping shared{path, {.mmap = mmap_flag::shared}};
   CHECK(find_mapping(copy.data()).permissions == "r--p");
   CHECK(find_mapping(shared.data()).permissions == "r--s");
+}
+
+TEST_CASE("what a child process stores to anonymous memory is seen if it is shared, and not if it is private") {
+  for (const auto sharing : {mmap_flag::shared, mmap_flag::private_}) {
+    mapping memory{support::anonymous(page_size(), sharing)};
+    CHECK(find_mapping(memory.data()).permissions == (sharing == mmap_flag::shared ? "rw-s" : "rw-p"));
+    const auto store = [&] {
+      memory.writable_bytes()[5] = std::byte{'x'};
+      return 0;
+    };
+    REQUIRE(support::in_child(store).code == 0);
+    CHECK(memory.bytes()[5] == (sharing == mmap_flag::shared ? std::byte{'x'} : std::byte{}));
+  }
 }
 
 TEST_CASE("every protection shows in the permissions") {

@@ -1,4 +1,5 @@
 // Access to a file that is cut short.
+#include <array>
 #include <atomic>
 #include <csignal>
 #include <filesystem>
@@ -75,6 +76,23 @@ TEST_CASE("a body that reads a file that is cut short ends as always, and its ca
   CHECK(error.fault() == fault_kind::truncated);
   CHECK(error.file_offset() == page_size());
   CHECK(caught([&] { guarded(file, [] {}); }).file_offset() == page_size());
+}
+
+TEST_CASE("of many faults the lowest is told, in whichever order they came") {
+  const scratch folder;
+  for (const auto& order : {std::array<std::size_t, 3>{3, 1, 2}, std::array<std::size_t, 3>{1, 3, 2}}) {
+    const auto path = folder.file("data.bin", support::pattern(4 * page_size()));
+    const mapping file{path};
+    std::filesystem::resize_file(path, page_size());
+    const auto error = caught([&] {
+      guarded(file, [&] {
+        int sum = 0;
+        for (const auto page : order) sum += static_cast<volatile const char*>(file.text().data())[page * page_size()];
+        return sum;
+      });
+    });
+    CHECK(error.file_offset() == page_size());
+  }
 }
 
 TEST_CASE("without a fault a guarded body returns what it returns, and throws what it throws") {

@@ -105,6 +105,8 @@ bool is_answered(const std::string& call, int code) {
   static const std::map<std::string, std::vector<int>> all{
       {"close", {EINTR}},                  // the descriptor is closed
       {"fallocate", {EINTR, EOPNOTSUPP}},  // a file system without the call: zeros are written
+      {"fdatasync", {EINTR}},
+      {"fsync", {EINTR}},
       {"ftruncate", {EINTR}},
       {"mmap", {EINVAL, EOPNOTSUPP}},  // an older kernel: without MAP_SHARED_VALIDATE
       {"open", {EINTR, EWOULDBLOCK}},  // a lease is waited for

@@ -35,6 +35,15 @@ void on_shared_file(trial& one, Act act) {
   CHECK(file.text().substr(1) == pattern(2 * page_size()).substr(1));
 }
 
+using call_names = std::vector<std::string>;
+
+template <class Act>
+call_names calls_of(Act act) {
+  trial one{sweep::nowhere, 0};
+  CHECK(one.act(act));
+  return one.calls();
+}
+
 }  // namespace
 
 TEST_CASE("mapping a file to read") {
@@ -146,6 +155,41 @@ TEST_CASE("syncing: a failure that may have lost something is told again each ti
       if (lost) CHECK(again == one.told());
       if (done) CHECK_FALSE(again);
     });
+}
+
+TEST_CASE("a mapping that is moved knows what was lost") {
+  const scratch folder;
+  mapping file{folder.file("data.bin", pattern(100)), shared_writable()};
+  trial one{0, EIO};
+  REQUIRE_FALSE(one.act([&] { file.sync(); }));
+  mapping moved{std::move(file)};
+  CHECK(support::caught([&] { moved.sync(); }).code() == std::errc::io_error);
+  file = std::move(moved);
+  CHECK(support::caught([&] { file.sync(); }).code() == std::errc::io_error);
+}
+
+TEST_CASE("each level of durability makes the calls that it promises, in their order") {
+  const scratch folder;
+  const auto path = folder.file("data.bin", pattern(100));
+  mapping file{path, shared_writable()};
+  CHECK(calls_of([&] { file.sync(durability::scheduled); }) == call_names{"sync_file_range"});
+  CHECK(calls_of([&] { file.sync(durability::data); }) == call_names{"msync"});
+  CHECK(calls_of([&] { file.sync(durability::all); }) == call_names{"msync", "fsync"});
+  CHECK(calls_of([&] { sync_entry(path); }) == call_names{"open", "fsync", "close"});
+  growable_file<char> elements{folder / "elements.bin", 100};
+  elements.push_back('x');
+  CHECK(calls_of([&] { elements.sync(durability::data); }) == call_names{"msync"});
+  CHECK(calls_of([&] { elements.sync(durability::all); }) == call_names{"msync", "fsync"});
+}
+
+TEST_CASE("writing through makes the data durable, by one call or by two") {
+  const scratch folder;
+  mapping file{folder.file("data.bin", pattern(100)), shared_writable()};
+  const auto write = [&] { file.write_through(0, std::as_bytes(std::span{"text"})); };
+  CHECK(calls_of(write) == call_names{"fcntl", "pwritev2"});
+  trial older{1, EOPNOTSUPP};
+  CHECK(older.act(write));
+  CHECK(older.calls() == call_names{"fcntl", "pwritev2", "pwrite", "fdatasync"});
 }
 
 TEST_CASE("syncing by flags") {
