@@ -12,10 +12,9 @@ namespace {
 template <class Call>
 failure on_pages(operation what, const void* addr, std::size_t length, Call call) noexcept {
   failure why;
-  const auto pages = from_page(const_cast<void*>(addr), length);
-  if (pages.length < length)
-    return refuse(what, std::errc::value_too_large, "the range wraps around the address space");
+  if (wraps(addr, length)) return refuse(what, std::errc::value_too_large, "the range wraps around the address space");
   if (length == 0) return why;
+  const auto pages = from_page(const_cast<void*>(addr), length);
   call(pages.base, pages.length, why.code);
   why.failed(what);
   return why;

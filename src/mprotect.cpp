@@ -10,9 +10,9 @@ failure core::protect(void* addr, std::size_t size, protection_flag protection) 
   failure why;
   if (!check(protection, why)) return why;
   if (size == 0) return why;
-  const auto pages = from_page(addr, size);
-  if (pages.length < size)
+  if (wraps(addr, size))
     return refuse(operation::mprotect, std::errc::value_too_large, "the range wraps around the address space");
+  const auto pages = from_page(addr, size);
   backend::protect(pages.base, pages.length, normalized(protection), why.code);
   why.failed(operation::mprotect);
   return why;

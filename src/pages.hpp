@@ -20,6 +20,13 @@ inline page_range from_page(void* addr, std::size_t size) noexcept {
   return {static_cast<std::byte*>(addr) - lead, size + lead};
 }
 
+// Whether the range ends beyond the address space once it is rounded outwards to pages: a system that rounds would take
+// its length for 0, and do nothing.
+inline bool wraps(const void* addr, std::size_t size) noexcept {
+  const auto lead = reinterpret_cast<std::uintptr_t>(addr) % backend::page_size();
+  return size > std::numeric_limits<std::size_t>::max() - lead - (backend::page_size() - 1);
+}
+
 // The pages that so many bytes take from the start of a page.
 inline std::size_t whole_pages(std::size_t length) noexcept {
   return length / backend::page_size() + (length % backend::page_size() != 0 ? 1 : 0);

@@ -89,14 +89,14 @@ std::vector<int> refusals(const step& one) {
     case kind::sync: add_of_sync(one, errors); break;
     case kind::protect:
       add_unknown_flags(one.protection, errors);
-      if (wraps(one.length, lead)) errors.push_back(EOVERFLOW);
+      if (wraps(one.length, lead + page_size() - 1)) errors.push_back(EOVERFLOW);
       break;
     case kind::lock:
       add_unknown_flags(one.lock, errors);
-      if (wraps(one.length, lead)) errors.push_back(EOVERFLOW);
+      if (wraps(one.length, lead + page_size() - 1)) errors.push_back(EOVERFLOW);
       break;
     case kind::unlock:
-      if (wraps(one.length, lead)) errors.push_back(EOVERFLOW);
+      if (wraps(one.length, lead + page_size() - 1)) errors.push_back(EOVERFLOW);
       break;
     case kind::advise:
       add_unknown(one.advice, errors);
