@@ -20,9 +20,8 @@ bool write_file(native_handle, std::uint64_t, std::span<const std::byte>, bool, 
   return false;
 }
 
-// FlushFileBuffers "must have the GENERIC_WRITE access right", for a folder too: one in which this user may make no
-// file is refused by the system, and the refusal told. Flushing any file of NTFS writes the journal, and the entries
-// made before with it; other file systems promise nothing of that.
+// A folder's handle needs GENERIC_WRITE for FlushFileBuffers too: where this user may make no file in it, the system
+// refuses, and that is told.
 void sync_folder(const std::filesystem::path& folder, std::error_code& error) noexcept {
   const HANDLE directory = os::CreateFileW(folder.c_str(), GENERIC_READ | GENERIC_WRITE,
                                            FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr,

@@ -79,7 +79,6 @@ std::vector<int> errors_of(const std::string& call) {
       {"pkey_free", {EINVAL}},
       {"pkey_mprotect", {EINVAL, EACCES, ENOMEM}},
       {"posix_fadvise", {EBADF, EINVAL, ESPIPE}},
-      {"posix_fallocate", {EBADF, EFBIG, EINTR, EINVAL, ENODEV, ENOSPC, EOPNOTSUPP, ESPIPE}},
       {"posix_madvise", {EINVAL, ENOMEM}},
       {"prctl", {EACCES, EBADF, EBUSY, EFAULT, EINVAL, ENXIO, EOPNOTSUPP, EPERM}},
       {"pread", {EAGAIN, EBADF, EFAULT, EINTR, EINVAL, EIO, EISDIR, ENXIO, EOVERFLOW, ESPIPE}},
@@ -104,13 +103,12 @@ std::vector<int> errors_of(const std::string& call) {
 bool is_answered(const std::string& call, int code) {
   static const std::map<std::string, std::vector<int>> all{
       {"close", {EINTR}},                  // the descriptor is closed
-      {"fallocate", {EINTR, EOPNOTSUPP}},  // a file system without the call: zeros are written
+      {"fallocate", {EINTR, EOPNOTSUPP, ENOSYS}},  // a file system without the call: zeros are written
       {"fdatasync", {EINTR}},
       {"fsync", {EINTR}},
       {"ftruncate", {EINTR}},
       {"mmap", {EINVAL, EOPNOTSUPP}},  // an older kernel: without MAP_SHARED_VALIDATE
       {"open", {EINTR, EWOULDBLOCK}},  // a lease is waited for
-      {"posix_fallocate", {EINTR, EOPNOTSUPP}},
       {"pread", {EINTR}},
       {"pwrite", {EINTR}},
       {"pwritev2", {EINTR, EINVAL, EOPNOTSUPP, ENOSYS}},  // a kernel or file system without the flag
