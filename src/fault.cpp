@@ -76,17 +76,27 @@ std::string_view words(fault_kind kind) noexcept {
                    kind, offset);
 }
 
-void begin_catching(const mapped& memory) {
+[[noreturn]] void refuse_guard(const mapping& memory, std::error_code error) {
   failure why;
-  backend::catch_faults(why.code);
-  if (why.failed(operation::view)) raise(why, core::describe(memory.addr, memory.size) + " under guard");
+  why.code = error;
+  why.failed(operation::view);
+  if (error == std::errc::bad_file_descriptor) why.reason = "the file is needed, and closed";
+  raise(why, core::describe(memory.data(), memory.size()) + " under guard");
 }
 
-// What was read up to `end` may have been the zeros in the place of a page.
-void check_faults(const mapping& memory, std::size_t end) {
+void begin_catching(const mapping& memory) {
+  std::error_code error;
+  backend::catch_faults(error);
+  if (error) refuse_guard(memory, error);
+}
+
+bool has_faulted(const mapping& memory) noexcept {
+  return mapping_access::faults(memory).offset.load() != detail::fault_record::none;
+}
+
+void check_faults(const mapping& memory) {
   const auto& faults = mapping_access::faults(memory);
-  const auto first = faults.offset.load();
-  if (first < end && memory) raise_fault(mapping_access::memory(memory), first, faults.kind);
+  if (has_faulted(memory) && memory) raise_fault(mapping_access::memory(memory), faults.offset, faults.kind);
 }
 
 detail::guarded_range range_of(const mapping& memory) noexcept {
@@ -105,37 +115,42 @@ detail::guarded_range range_of(const mapping& memory) noexcept {
 namespace detail {
 
 fault_guard::fault_guard(const mapping& memory) : memory_{memory}, range_{range_of(memory)} {
-  begin_catching(mapping_access::memory(memory));
+  begin_catching(memory);
   finish();
-  failure why;
-  backend::open_guard(range_, why.code);
-  if (!why.failed(operation::view)) return;
-  if (why.code == std::errc::bad_file_descriptor) why.reason = "the file is needed, and closed";
-  raise(why, core::describe(memory.data(), memory.size()) + " under guard");
+  std::error_code error;
+  backend::open_guard(range_, error);
+  if (error) refuse_guard(memory, error);
 }
 
 fault_guard::~fault_guard() { backend::close_guard(range_); }
 
-void fault_guard::finish() const { check_faults(memory_, fault_record::none); }
+void fault_guard::finish() const { check_faults(memory_); }
 
 }  // namespace detail
 
 namespace {
 
+// A page that was lost is zeros from its start on, wherever in it the access was: what was read may be such.
+void check_faults_before(const mapping& memory, const std::byte* end) {
+  const auto page = range_of(memory).page;
+  const auto past = reinterpret_cast<std::uintptr_t>(end) % page;
+  const auto reaches = static_cast<std::size_t>(end - memory.data()) + (past == 0 ? 0 : page - past);
+  if (mapping_access::faults(memory).offset.load() < reaches) check_faults(memory);
+}
+
 // `guarded` is the part of the mapping, and one of the two.
-void copy(const mapping& mapped_file, std::byte* to, const std::byte* from, std::size_t length,
-          const std::byte* guarded) {
+void copy(const mapping& memory, std::byte* to, const std::byte* from, std::size_t length, const std::byte* guarded) {
   if (length == 0) return;
-  const auto& memory = mapping_access::memory(mapped_file);
   begin_catching(memory);
   auto kind = fault_kind::unknown;
   const auto done = backend::copy_guarded(to, from, length, guarded, kind);
-  const auto offset = static_cast<std::size_t>(guarded - mapped_file.data());
-  if (done != length) raise_fault(memory, offset + done, kind);
-  check_faults(mapped_file, offset + length);
+  if (done != length)
+    raise_fault(mapping_access::memory(memory), static_cast<std::size_t>(guarded - memory.data()) + done, kind);
+  if (has_faulted(memory)) check_faults_before(memory, guarded + length);
 }
 
 void check_part(const mapping& memory, std::size_t offset, std::size_t length) {
+  if (memory && offset <= memory.size() && length <= memory.size() - offset) return;
   if (const auto why = on_part(operation::view, mapping_access::memory(memory), offset, length,
                                [](part /*of*/) { return failure{}; }))
     raise(why, core::describe(memory.data(), length, offset));

@@ -10,6 +10,7 @@
 #include <csetjmp>
 #include <csignal>
 #include <cstring>
+#include <utility>
 
 #include "../backend.hpp"
 #include "os.hpp"
@@ -22,7 +23,7 @@ namespace {
 struct copying {
   const std::byte* first;
   std::size_t length;
-  sigjmp_buf before;
+  sigjmp_buf before;  // without the mask of signals, which is a system call: the handler sets that
   fault_kind kind = fault_kind::unknown;
 };
 
@@ -77,10 +78,13 @@ void hand_over(int signal, siginfo_t* info, void* context) noexcept {
   sigset_t before;
   if ((handler.sa_flags & SA_NODEFER) == 0) sigaddset(&mask, signal);
   os::pthread_sigmask(SIG_BLOCK, &mask, &before);
+  // A handler that jumps leaves the copy for good.
+  auto* const interrupted = std::exchange(current_copy, nullptr);
   if (has_info)
     handler.sa_sigaction(signal, info, context);
   else
     handler.sa_handler(signal);
+  current_copy = interrupted;
   os::pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
@@ -91,6 +95,7 @@ void on_fault(int signal, siginfo_t* info, void* context) {
     const auto kind = told_by(info->si_code);
     if (current_copy != nullptr && contains(current_copy->first, current_copy->length, at)) {
       current_copy->kind = kind;
+      os::pthread_sigmask(SIG_SETMASK, &static_cast<const ucontext_t*>(context)->uc_sigmask, nullptr);
       siglongjmp(current_copy->before, 1);
     }
     for (const auto* guard = innermost; guard != nullptr; guard = guard->outer)
@@ -108,7 +113,8 @@ int install() noexcept {
   if (os::sigaction(SIGBUS, nullptr, &older) != 0) return errno;
   struct sigaction ours {};
   ours.sa_sigaction = on_fault;
-  ours.sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK | (older.sa_flags & SA_RESTART);
+  const bool was_ignored = (older.sa_flags & SA_SIGINFO) == 0 && older.sa_handler == SIG_IGN;  // and ended no call
+  ours.sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK | (was_ignored ? SA_RESTART : older.sa_flags & SA_RESTART);
   sigemptyset(&ours.sa_mask);
   return os::sigaction(SIGBUS, &ours, nullptr) == 0 ? 0 : errno;
 }
@@ -143,25 +149,50 @@ void close_guard(const detail::guarded_range& guard) noexcept {
   innermost = guard.outer;
 }
 
-// Page by page, so that what cannot be accessed begins where a step does.
-std::size_t copy_guarded(std::byte* to, const std::byte* from, std::size_t length, const std::byte* guarded,
-                         fault_kind& kind) noexcept {
-  volatile std::size_t done = 0;
-  copying here{.first = guarded, .length = length, .before = {}};
+namespace {
+
+// Calls copy() until it ends, or a fault in the range ends it: whether it ended by itself. What copy() changes and is
+// read afterwards has to be volatile.
+template <class Copy>
+bool under_guard(copying& here, Copy copy) noexcept {
   auto* const outer = current_copy;
-  if (sigsetjmp(here.before, 0) == 0) {
+  const bool whole = sigsetjmp(here.before, 0) == 0;
+  if (whole) {
     current_copy = &here;
     std::atomic_signal_fence(std::memory_order_seq_cst);
+    copy();
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+  }
+  current_copy = outer;
+  return whole;
+}
+
+// Page by page, so that what cannot be accessed begins where a step does.
+std::size_t copy_pages(std::byte* to, const std::byte* from, const std::byte* guarded, copying& here) noexcept {
+  volatile std::size_t done = 0;
+  under_guard(here, [&] {
     const auto unit = page_size();
-    while (done != length) {
+    while (done != here.length) {
       const auto at = done;
-      const auto step = std::min(unit - reinterpret_cast<std::uintptr_t>(guarded + at) % unit, length - at);
+      const auto step = std::min(unit - reinterpret_cast<std::uintptr_t>(guarded + at) % unit, here.length - at);
       std::memcpy(to + at, from + at, step);
       std::atomic_signal_fence(std::memory_order_seq_cst);
       done = at + step;
     }
-  }
-  current_copy = outer;
+  });
+  return done;
+}
+
+}  // namespace
+
+// At once; memcpy begins where it likes, so a copy that failed is made again, in order.
+std::size_t copy_guarded(std::byte* to, const std::byte* from, std::size_t length, const std::byte* guarded,
+                         fault_kind& kind) noexcept {
+  copying here;  // NOLINT(cppcoreguidelines-pro-type-member-init): sigsetjmp fills it
+  here.first = guarded;
+  here.length = length;
+  if (under_guard(here, [&] { std::memcpy(to, from, length); })) return length;
+  const auto done = copy_pages(to, from, guarded, here);
   kind = here.kind;
   return done;
 }
