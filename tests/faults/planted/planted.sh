@@ -59,7 +59,7 @@ objects_with() {
   while read -r object; do
     case $object in
       */Unity/*) grep -q "\"$source/src/$2\"" "${object%.o}" && echo "$2 $object" ;;
-      *.dir/"$2".o | */src/"$2".o) echo "$2 $object" ;;
+      *.dir/"$2".o | *.dir/./"$2".o | */src/"$2".o) echo "$2 $object" ;;
     esac
   done <"$here/$1.objects"
   :
