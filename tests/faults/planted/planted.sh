@@ -19,6 +19,12 @@ wrong() {
   exit 1
 }
 
+cannot_run() {
+  echo "planted: cannot run here: $*"
+  [ -z "${MMAPKIT_ALL_PROOFS+set}" ] || exit 1
+  exit 77
+}
+
 # The tests' own entries, with the programs in this folder in place of those that were built.
 cp -r "$source/src" "$work/src"
 cp -r "$source/src" "$work/unchanged"
@@ -59,7 +65,7 @@ objects_with() {
   while read -r object; do
     case $object in
       */Unity/*) grep -q "\"$source/src/$2\"" "${object%.o}" && echo "$2 $object" ;;
-      *.dir/"$2".o | */src/"$2".o) echo "$2 $object" ;;
+      *.dir/"$2".o | *.dir/./"$2".o | */src/"$2".o) echo "$2 $object" ;;
     esac
   done <"$here/$1.objects"
   :
@@ -119,6 +125,12 @@ bugs=$(($(wc -l <"$work/list") / 2))
 [ "$count" = all ] || mv "$work/some" "$work/list"
 
 unchanged_programs
+# One bug is seen in huge pages, which root alone can have in every case; some in the kernel's count of dirty pages.
+[ "$count" != all ] || [ "$(id -u)" = 0 ] || cannot_run "the pool of huge pages is root's to fill"
+"$work/mmapkit_tests" --no-intro '--source-file=*tests/linux/durability_test.cpp' >"$work/output" || :
+if grep -q 'durability was not seen' "$work/output"; then
+  cannot_run "this kernel, or the file system of ${TMPDIR:-/tmp}, does not tell which pages are written"
+fi
 named=$(sed -n 's/^[^ ]*: \([^ ]*\): .*/\1/p' "$work/list" | paste -sd '|')
 if ! passes "$named"; then
   echo "without any bug these tests fail: $(cat "$work/failed")"
