@@ -118,6 +118,7 @@ std::string_view file_system(const std::filesystem::path& path) {
   struct statfs info {};
   REQUIRE(::statfs(path.c_str(), &info) == 0);
   switch (static_cast<std::uint32_t>(info.f_type)) {
+    case 0x01021994: return "tmpfs";
     case 0x794c7630: return "overlay";
     case 0x65735546: return "fuse";
     default: return {};

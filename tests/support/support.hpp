@@ -90,7 +90,8 @@ inline constexpr std::size_t region_noise = 0;
 // Whether a file that grows gets its blocks where the system says so: Wine's files have holes there.
 bool growth_has_blocks();
 
-// "overlay" or "fuse" where the file lies in one of those, which cannot all that their system can; else nothing.
+// "tmpfs", "overlay" or "fuse" where the file lies in one of those, which cannot all that their system can; else
+// nothing.
 std::string_view file_system(const std::filesystem::path& path);
 
 // Whether a user-mode emulator answers some calls itself: QEMU judges no range for advice, and forgets limits.

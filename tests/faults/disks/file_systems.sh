@@ -11,7 +11,10 @@ ctest=$1 build=$2 file_systems=$3
 shift 3
 for each in $file_systems; do
   case $each in
-    bindfs) need bindfs prlimit ;;
+    bindfs)
+      need bindfs
+      [ -e /dev/fuse ] || cannot "there is no FUSE"
+      ;;
     ext4 | xfs | btrfs) need "mkfs.$each" ;;
   esac
 done
@@ -37,15 +40,16 @@ mount_files() {
     xfs) make_image 900 mkfs.xfs -q ;;
     btrfs) make_image 900 mkfs.btrfs -q ;;
     overlay)
-      mount_below
+      make_image 900 mkfs.ext4 -q -F
+      mkdir "$work/below"
+      mount --move "$work/files" "$work/below"
       mkdir "$work/below/lower" "$work/below/upper" "$work/below/work"
       mount -t overlay -o "lowerdir=$work/below/lower,upperdir=$work/below/upper,workdir=$work/below/work" overlay \
         "$work/files"
       ;;
     bindfs)
       mount_below
-      # It opens every file itself.
-      prlimit --nofile=60000 bindfs "$work/below" "$work/files" || cannot "there is no FUSE"
+      bindfs "$work/below" "$work/files"
       ;;
   esac
   chmod 1777 "$work/files"
@@ -56,6 +60,16 @@ unmount_files() {
   rm -rf "$work/files" "$work/below" "$work/image"
 }
 
+# What cannot be there: a daemon of FUSE has a limit of open files itself, and an overlay, whose files have no pages of
+# their own, has no counts of cached pages.
+left_out() {
+  case $1 in
+    bindfs) echo '^limits$' ;;
+    overlay) echo '^truth[.](msync_flag|advice|posix_advice|file_advice|call)$' ;;
+    *) echo '^$' ;;
+  esac
+}
+
 # A folder of its own keeps what CTest writes out of the build's, where it is running already.
 mkdir "$work/tests"
 echo "subdirs(\"$build\")" >"$work/tests/CTestTestfile.cmake"
@@ -63,7 +77,8 @@ chmod 755 "$work"
 status=0
 for each in $file_systems; do
   mount_files "$each"
-  if TMPDIR=$work/files "$ctest" --test-dir "$work/tests" --label-exclude proof --output-on-failure "$@" \
+  if TMPDIR=$work/files "$ctest" --test-dir "$work/tests" --label-exclude proof --exclude-regex "$(left_out "$each")" \
+    --output-on-failure "$@" \
     >"$work/said" 2>&1; then
     echo "file systems, $each: $(grep 'tests passed' "$work/said")"
   else
