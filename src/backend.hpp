@@ -154,7 +154,9 @@ void sync_folder(const std::filesystem::path& folder, std::error_code& error) no
 // which is `to` or `from`; how many bytes. judge_fault finds out why a byte of a file could not be accessed, as far as
 // that can be seen afterwards. A guard that could not keep this is not opened: bad_file_descriptor where the system
 // needs the file of the mapping, which is closed.
+bool catches_faults() noexcept;  // since this thread has called catch_faults
 void catch_faults(std::error_code& error) noexcept;
+bool open_guard(detail::guarded_range& guard) noexcept;  // where nothing can fail: the fast way; false: the other
 void open_guard(detail::guarded_range& guard, std::error_code& error) noexcept;
 void close_guard(const detail::guarded_range& guard) noexcept;
 std::size_t copy_guarded(std::byte* to, const std::byte* from, std::size_t length, const std::byte* guarded,

@@ -41,13 +41,17 @@ struct backing_access {
   static parts take_apart(const mapped& memory) noexcept {
     const auto& fd = memory.fd;
     return {fd.handle_, fd.owned_, fd.base_,   fd.length_, fd.addr_,
-            fd.size_,   fd.flags_, fd.growth_, fd.start_,  fd.unit_log2_ == 0 ? 0 : std::size_t{1} << fd.unit_log2_};
+            fd.size_,   fd.flags_, fd.growth_, fd.start_,  unit(fd)};
   }
 
   static native_handle file(const backing_file& fd) noexcept { return fd.handle_; }
   static bool owns_file(const backing_file& fd) noexcept { return fd.owned_; }
   static void* base(const backing_file& fd) noexcept { return fd.base_; }
   static std::size_t length(const backing_file& fd) noexcept { return fd.length_; }
+  static std::uint64_t start(const backing_file& fd) noexcept { return fd.start_; }
+  static std::size_t unit(const backing_file& fd) noexcept {
+    return fd.unit_log2_ == 0 ? 0 : std::size_t{1} << fd.unit_log2_;
+  }
 
   static void forget_file(backing_file& fd) noexcept {
     fd.handle_ = no_handle;

@@ -85,6 +85,7 @@ std::string_view words(fault_kind kind) noexcept {
 }
 
 void begin_catching(const mapping& memory) {
+  if (backend::catches_faults()) return;
   std::error_code error;
   backend::catch_faults(error);
   if (error) refuse_guard(memory, error);
@@ -100,13 +101,13 @@ void check_faults(const mapping& memory) {
 }
 
 detail::guarded_range range_of(const mapping& memory) noexcept {
-  const auto of = backing_access::take_apart(mapping_access::memory(memory));
-  return {.first = static_cast<const std::byte*>(of.base),
-          .length = of.length,
-          .page = of.unit == 0 ? backend::page_size() : of.unit,
+  const auto& fd = mapping_access::memory(memory).fd;
+  return {.first = static_cast<const std::byte*>(backing_access::base(fd)),
+          .length = backing_access::length(fd),
+          .page = backing_access::unit(fd),
           .data = memory.data(),
-          .file = of.file,
-          .start = of.start,
+          .file = backing_access::file(fd),
+          .start = backing_access::start(fd),
           .faults = &mapping_access::faults(memory)};
 }
 
@@ -115,8 +116,8 @@ detail::guarded_range range_of(const mapping& memory) noexcept {
 namespace detail {
 
 fault_guard::fault_guard(const mapping& memory) : memory_{memory}, range_{range_of(memory)} {
-  begin_catching(memory);
   finish();
+  if (backend::open_guard(range_)) return;
   std::error_code error;
   backend::open_guard(range_, error);
   if (error) refuse_guard(memory, error);
@@ -124,7 +125,7 @@ fault_guard::fault_guard(const mapping& memory) : memory_{memory}, range_{range_
 
 fault_guard::~fault_guard() { backend::close_guard(range_); }
 
-void fault_guard::finish() const { check_faults(memory_); }
+void fault_guard::report() const { check_faults(memory_); }
 
 }  // namespace detail
 
@@ -132,7 +133,8 @@ namespace {
 
 // A page that was lost is zeros from its start on, wherever in it the access was: what was read may be such.
 void check_faults_before(const mapping& memory, const std::byte* end) {
-  const auto page = range_of(memory).page;
+  const auto unit = backing_access::unit(mapping_access::memory(memory).fd);
+  const auto page = unit == 0 ? backend::page_size() : unit;
   const auto past = reinterpret_cast<std::uintptr_t>(end) % page;
   const auto reaches = static_cast<std::size_t>(end - memory.data()) + (past == 0 ? 0 : page - past);
   if (mapping_access::faults(memory).offset.load() < reaches) check_faults(memory);

@@ -18,7 +18,7 @@ namespace detail {
 struct guarded_range {
   const std::byte* first = nullptr;
   std::size_t length = 0;
-  std::size_t page = 0;             // the size of one
+  std::size_t page = 0;             // the size of one, where it is not the system's
   const std::byte* data = nullptr;  // where the record counts from
   native_handle file = no_handle;
   std::uint64_t start = 0;  // of `first` in the file
@@ -37,9 +37,14 @@ class MMAPKIT_EXPORT fault_guard {
   fault_guard(const fault_guard&) = delete;
   fault_guard& operator=(const fault_guard&) = delete;
 
-  void finish() const;
+  // Throws where a page has become one of zeros.
+  void finish() const {
+    if (range_.faults->offset.load() != fault_record::none) report();
+  }
 
  private:
+  void report() const;
+
   const mapping& memory_;
   guarded_range range_;
 };

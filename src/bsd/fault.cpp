@@ -12,4 +12,14 @@ bool posix::lacks_room(int file, std::uint64_t /*offset*/) noexcept {
   return os::fstatvfs(file, &disk) == 0 && disk.f_bfree == 0;
 }
 
+// Its contexts have not been looked at: the portable way serves.
+bool posix::copies_by_one_instruction() noexcept { return false; }
+
+std::size_t posix::copy_bytes(std::byte* /*to*/, const std::byte* /*from*/, std::size_t length,
+                              const std::byte* /*guarded*/) noexcept {
+  return length;
+}
+
+bool posix::end_copy(void* /*context*/, const std::byte* /*at*/) noexcept { return false; }
+
 }  // namespace mmapkit::backend

@@ -30,8 +30,12 @@ struct copying {
 // Initial-exec: no memory is allocated for them where a handler is the first to look.
 [[gnu::tls_model("initial-exec")]] thread_local copying* current_copy = nullptr;
 [[gnu::tls_model("initial-exec")]] thread_local const detail::guarded_range* innermost = nullptr;
+[[gnu::tls_model("initial-exec")]] thread_local bool is_ready = false;
 
 struct sigaction older {};
+
+// Shorter copies are faster by memcpy.
+std::size_t least_for_instruction = SIZE_MAX;
 
 bool contains(const std::byte* first, std::size_t length, const std::byte* at) noexcept {
   return at >= first && static_cast<std::size_t>(at - first) < length;
@@ -54,10 +58,11 @@ void record(detail::fault_record& faults, std::size_t offset, fault_kind kind) n
 // Zeros in the place of the page; the access is made again. What can be stored to may be: the guard tells that it is
 // lost.
 bool replace_page(const detail::guarded_range& guard, const std::byte* at, fault_kind kind) noexcept {
+  const auto unit = guard.page == 0 ? page_size() : guard.page;
   record(*guard.faults, at < guard.data ? 0 : static_cast<std::size_t>(at - guard.data), kind);
-  const auto* const page = at - reinterpret_cast<std::uintptr_t>(at) % guard.page;
+  const auto* const page = at - reinterpret_cast<std::uintptr_t>(at) % unit;
   constexpr int where = MAP_FIXED | MAP_PRIVATE | MAP_ANONYMOUS;
-  return os::mmap(const_cast<std::byte*>(page), guard.page, PROT_READ | PROT_WRITE, where, -1, 0) != MAP_FAILED;
+  return os::mmap(const_cast<std::byte*>(page), unit, PROT_READ | PROT_WRITE, where, -1, 0) != MAP_FAILED;
 }
 
 // As if this handler had never been there. A signal that was sent is ignored where it was; a fault cannot be.
@@ -93,6 +98,10 @@ void on_fault(int signal, siginfo_t* info, void* context) {
   const auto* const at = static_cast<const std::byte*>(info->si_addr);
   if (info->si_code > 0) {
     const auto kind = told_by(info->si_code);
+    if (posix::end_copy(context, at)) {
+      errno = code;
+      return;
+    }
     if (current_copy != nullptr && contains(current_copy->first, current_copy->length, at)) {
       current_copy->kind = kind;
       os::pthread_sigmask(SIG_SETMASK, &static_cast<const ucontext_t*>(context)->uc_sigmask, nullptr);
@@ -109,6 +118,7 @@ void on_fault(int signal, siginfo_t* info, void* context) {
 }
 
 int install() noexcept {
+  if (posix::copies_by_one_instruction()) least_for_instruction = 4096;
   // Known before ours can be called.
   if (os::sigaction(SIGBUS, nullptr, &older) != 0) return errno;
   struct sigaction ours {};
@@ -121,27 +131,34 @@ int install() noexcept {
 
 // A blocked SIGBUS ends the process (sigaction(2)): asked once for each thread.
 int check_thread() noexcept {
-  thread_local bool is_open = false;
-  if (is_open) return 0;
   sigset_t blocked;
   if (const int failed = os::pthread_sigmask(SIG_BLOCK, nullptr, &blocked)) return failed;
   if (sigismember(&blocked, SIGBUS) == 1) return EPERM;
-  is_open = true;
   return 0;
 }
 
 }  // namespace
 
+bool catches_faults() noexcept { return is_ready; }
+
 void catch_faults(std::error_code& error) noexcept {
   static const int failed = install();
   const int code = failed != 0 ? failed : check_thread();
   if (code != 0) error = {code, std::system_category()};
+  is_ready = code == 0;
 }
 
-void open_guard(detail::guarded_range& guard, std::error_code& /*error*/) noexcept {
+bool open_guard(detail::guarded_range& guard) noexcept {
+  if (!is_ready) return false;
   guard.outer = innermost;
   innermost = &guard;
   std::atomic_signal_fence(std::memory_order_seq_cst);
+  return true;
+}
+
+void open_guard(detail::guarded_range& guard, std::error_code& error) noexcept {
+  catch_faults(error);
+  if (!error) open_guard(guard);
 }
 
 void close_guard(const detail::guarded_range& guard) noexcept {
@@ -168,13 +185,13 @@ bool under_guard(copying& here, Copy copy) noexcept {
 }
 
 // Page by page, so that what cannot be accessed begins where a step does.
-std::size_t copy_pages(std::byte* to, const std::byte* from, const std::byte* guarded, copying& here) noexcept {
+std::size_t copy_pages(std::byte* to, const std::byte* from, copying& here) noexcept {
   volatile std::size_t done = 0;
   under_guard(here, [&] {
     const auto unit = page_size();
     while (done != here.length) {
       const auto at = done;
-      const auto step = std::min(unit - reinterpret_cast<std::uintptr_t>(guarded + at) % unit, here.length - at);
+      const auto step = std::min(unit - reinterpret_cast<std::uintptr_t>(here.first + at) % unit, here.length - at);
       std::memcpy(to + at, from + at, step);
       std::atomic_signal_fence(std::memory_order_seq_cst);
       done = at + step;
@@ -185,14 +202,23 @@ std::size_t copy_pages(std::byte* to, const std::byte* from, const std::byte* gu
 
 }  // namespace
 
-// At once; memcpy begins where it likes, so a copy that failed is made again, in order.
+// At once; a copy that failed is made again from where it surely came to: memcpy begins where it likes, and the
+// instruction moves some bytes at a time.
 std::size_t copy_guarded(std::byte* to, const std::byte* from, std::size_t length, const std::byte* guarded,
                          fault_kind& kind) noexcept {
+  std::size_t before = 0;
+  if (length >= least_for_instruction) {
+    const auto left = posix::copy_bytes(to, from, length, guarded);
+    if (left == 0) return length;
+    before = length - left;
+    before -=
+        std::min(before, static_cast<std::size_t>(reinterpret_cast<std::uintptr_t>(guarded + before) % page_size()));
+  }
   copying here;  // NOLINT(cppcoreguidelines-pro-type-member-init): sigsetjmp fills it
-  here.first = guarded;
-  here.length = length;
-  if (under_guard(here, [&] { std::memcpy(to, from, length); })) return length;
-  const auto done = copy_pages(to, from, guarded, here);
+  here.first = guarded + before;
+  here.length = length - before;
+  if (before == 0 && under_guard(here, [&] { std::memcpy(to, from, length); })) return length;
+  const auto done = before + copy_pages(to + before, from + before, here);
   kind = here.kind;
   return done;
 }

@@ -114,6 +114,8 @@ DWORD install() noexcept {
 
 }  // namespace
 
+bool catches_faults() noexcept { return false; }  // a fiber is asked each time
+
 // The first value of a slot takes memory; the later ones do not.
 void catch_faults(std::error_code& error) noexcept {
   static const DWORD failed = install();
@@ -123,7 +125,11 @@ void catch_faults(std::error_code& error) noexcept {
     error = last_error();
 }
 
+bool open_guard(detail::guarded_range& /*guard*/) noexcept { return false; }
+
 void open_guard(detail::guarded_range& guard, std::error_code& error) noexcept {
+  catch_faults(error);
+  if (error) return;
   open_repair(guard, error);
   if (error) return;
   guard.outer = static_cast<const detail::guarded_range*>(FlsGetValue(guard_slot));

@@ -193,6 +193,7 @@ bool replace_page(const detail::guarded_range& guard, const MEMORY_BASIC_INFORMA
 
 void open_repair(detail::guarded_range& guard, std::error_code& error) noexcept {
   if (guard.length == 0) return;
+  if (guard.page == 0) guard.page = page_size();
   MEMORY_BASIC_INFORMATION region;
   if (!query(guard.first, region)) {
     error = last_error();
