@@ -49,7 +49,8 @@ std::string_view purpose(unsigned int tag) noexcept {
 // Adds the region's file; without one, the system's own name for its purpose. The kernel answers with the next region
 // where it knows none there.
 void add_name(const vm_region& found, proc_regionwithpathinfo& file, region_entry& entry) noexcept {
-  const int length = os::proc_pidinfo(::getpid(), PROC_PIDREGIONPATHINFO, found.start, &file, static_cast<int>(sizeof file));
+  const int length =
+      os::proc_pidinfo(::getpid(), PROC_PIDREGIONPATHINFO, found.start, &file, static_cast<int>(sizeof file));
   const auto& its = file.prp_prinfo;
   const bool is_same =
       length == sizeof file && its.pri_address <= found.start && found.start - its.pri_address < its.pri_size;

@@ -53,7 +53,9 @@ std::optional<std::uint32_t> native_value(advice what) noexcept {
 namespace {
 
 // Advice for nothing at all: EINVAL where the kernel does not know it (bsd/kern/kern_mman.c of macOS).
-bool knows(std::uint32_t native) noexcept { return os::madvise(nullptr, std::size_t{0}, static_cast<int>(native)) == 0; }
+bool knows(std::uint32_t native) noexcept {
+  return os::madvise(nullptr, std::size_t{0}, static_cast<int>(native)) == 0;
+}
 
 }  // namespace
 

@@ -86,8 +86,8 @@ bool available(mremap_flag flag) noexcept { return flag != mremap_flag::dont_unm
 void* mremap(void* addr, std::size_t old_length, std::size_t new_length, mremap_flag flags, void* new_addr,
              std::error_code& error) noexcept {
   const auto length = has(flags, mremap_flag::duplicate) ? 0 : old_length;
-  const long memory = call_kernel(error, SYS_mremap, addr, length, new_length,
-                                  static_cast<unsigned long>(native_set(flags)), new_addr);
+  const long memory =
+      call_kernel(error, SYS_mremap, addr, length, new_length, static_cast<unsigned long>(native_set(flags)), new_addr);
   return memory == -1 ? nullptr : reinterpret_cast<void*>(memory);
 }
 

@@ -43,7 +43,8 @@ std::error_code refuse_link(HANDLE& file, const std::filesystem::path& path, DWO
                             const BY_HANDLE_FILE_INFORMATION& info) noexcept {
   if ((info.dwFileAttributes & FILE_ATTRIBUTE_REPARSE_POINT) == 0) return {};
   FILE_ATTRIBUTE_TAG_INFO reparse{};
-  if (!os::GetFileInformationByHandleEx(file, FileAttributeTagInfo, &reparse, DWORD{sizeof reparse})) return last_error();
+  if (!os::GetFileInformationByHandleEx(file, FileAttributeTagInfo, &reparse, DWORD{sizeof reparse}))
+    return last_error();
   if (IsReparseTagNameSurrogate(reparse.ReparseTag)) return refusal(std::errc::too_many_symbolic_link_levels);
 
   const HANDLE followed = os::CreateFileW(path.c_str(), access, share_all, nullptr, OPEN_EXISTING,

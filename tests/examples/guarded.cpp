@@ -17,7 +17,7 @@ int main(int argc, char** argv) {
     std::filesystem::resize_file(argv[1], 10);
     std::array<std::byte, 100> record;
     guarded_copy(record, file, 50'000);
-  } catch (const mmap_error& error) {  // SIGBUS would have ended the process
+  } catch (const mmap_error& error) {   // SIGBUS would have ended the process
     std::cout << error.what() << '\n';  // cannot access byte 50000 of the file: the file has become shorter: ...
     return error.fault() == fault_kind::truncated && error.file_offset() == 50'000 ? 0 : 1;
   }

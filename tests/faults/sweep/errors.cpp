@@ -102,7 +102,7 @@ std::vector<int> errors_of(const std::string& call) {
 
 bool is_answered(const std::string& call, int code) {
   static const std::map<std::string, std::vector<int>> all{
-      {"close", {EINTR}},                  // the descriptor is closed
+      {"close", {EINTR}},                          // the descriptor is closed
       {"fallocate", {EINTR, EOPNOTSUPP, ENOSYS}},  // a file system without the call: zeros are written
       {"fdatasync", {EINTR}},
       {"fsync", {EINTR}},
