@@ -132,7 +132,8 @@ class MMAPKIT_EXPORT mapping {
   // says.
   //
   // A failure means that data may be lost, and the system tells it once: after one, every later sync and write_through
-  // of this mapping fails with the same code, until the file is mapped anew.
+  // of this mapping fails with the same code, until the file is mapped anew. What the file has then is unknown: pages
+  // that could not be written may stay in memory and look as if they had been (ext4). Write what matters to a new file.
   //
   // Throws: mmap_error; invalid_argument as sync. Platforms: every; the levels tell what each does.
   //

@@ -17,7 +17,7 @@ void posix::start_writing(void* base, std::size_t length, native_handle file, st
                           std::error_code& error) noexcept {
   // MS_ASYNC begins nothing (msync(2), NOTES).
   if (file != no_handle &&
-      os::sync_file_range(file, static_cast<off_t>(offset), static_cast<off_t>(length), SYNC_FILE_RANGE_WRITE) == 0)
+      os::sync_file_range(file, static_cast<off_t>(offset), static_cast<off_t>(length), unsigned{SYNC_FILE_RANGE_WRITE}) == 0)
     return;
   if (os::msync(base, length, MS_ASYNC) != 0) error = last_error();
 }

@@ -97,11 +97,15 @@ void fallocate(native_handle file, space_flag flags, std::uint64_t offset, std::
   if (result != 0) error = last_error();
 }
 
-// A block that is there, or given now, changes nothing that anybody reads.
+// A block that is there, or given now, changes nothing that anybody reads. A store may need more than its block: a file
+// system with large folios takes the blocks of all of one.
 bool posix::lacks_room(int file, std::uint64_t offset) noexcept {
   std::error_code error;
   backend::fallocate(file, space_flag::keep_size, offset, 1, error);
-  return error == std::errc::no_space_on_device || (error && error.value() == EDQUOT);
+  if (error == std::errc::no_space_on_device || (error && error.value() == EDQUOT)) return true;
+  constexpr std::uint64_t largest_folio = std::uint64_t{2} << 20;
+  struct statvfs disk {};
+  return os::fstatvfs(file, &disk) == 0 && disk.f_frsize * std::uint64_t{disk.f_bavail} < largest_folio;
 }
 
 std::optional<std::uint32_t> native_value(range_sync_flag flag) noexcept {

@@ -10,7 +10,7 @@ int main(int argc, char** argv) {
   if (argc != 2) return 2;
   using namespace mmapkit;
   std::ofstream{argv[1]} << std::string(100'000, 'x');
-  const mapping file{argv[1]};
+  const mapping file{argv[1], {.keep_file = true}};  // Windows needs the file itself for a guard
   const auto lines = guarded(file, [&] { return std::ranges::count(file.text(), '\n'); });
   std::cout << lines << " lines\n";
   try {

@@ -94,7 +94,7 @@ TEST_CASE("a body that reads a file that is cut short ends as always, and its ca
   CHECK(shows_zeros(file, page_size(), file.size() - page_size()));
   CHECK(caught([&] { guarded(file, [] {}); }).file_offset() == page_size());
   std::byte byte{};
-  CHECK(caught([&] { guarded_copy({&byte, 1}, file, 0); }).file_offset() == page_size());
+  CHECK(caught([&] { guarded_copy({&byte, 1}, file, page_size()); }).file_offset() == page_size());
 }
 
 TEST_CASE("around a page that is gone the memory stays the file's" * doctest::skip(!support::cuts_files())) {
