@@ -53,7 +53,7 @@ TEST_CASE("alone: a handler from before guarded access" * doctest::skip()) {
   struct sigaction before {};
   before.sa_flags = SA_SIGINFO | SA_ONSTACK;
   before.sa_sigaction = older_handler;
-  ::sigaddset(&before.sa_mask, SIGUSR1);
+  sigaddset(&before.sa_mask, SIGUSR1);
   ::sigaction(SIGBUS, &before, nullptr);
   const scratch folder;
   const auto path = folder.file("data.bin", support::pattern(2 * page_size()));

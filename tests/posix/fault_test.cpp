@@ -1,4 +1,6 @@
 // Access to a file that is cut short.
+#include <unistd.h>
+
 #include <array>
 #include <atomic>
 #include <csignal>
@@ -201,8 +203,8 @@ TEST_CASE("a thread in which the signal is blocked is told so") {
   std::error_code seen;
   std::thread{[&] {
     sigset_t blocked;
-    ::sigemptyset(&blocked);
-    ::sigaddset(&blocked, SIGBUS);
+    sigemptyset(&blocked);
+    sigaddset(&blocked, SIGBUS);
     ::pthread_sigmask(SIG_BLOCK, &blocked, nullptr);
     std::byte byte{};
     seen = caught([&] { guarded_copy({&byte, 1}, file, 0); }).code();

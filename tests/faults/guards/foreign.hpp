@@ -1,6 +1,8 @@
 // Faults that are none of the library's: a handler that was there before it and counts them, and memory that faults.
 #pragma once
 
+#include <unistd.h>
+
 #include <sys/mman.h>
 
 #include <atomic>
@@ -63,7 +65,7 @@ inline void install(handler what, int flags = 0, std::initializer_list<int> bloc
   struct sigaction action {};
   action.sa_sigaction = what;
   action.sa_flags = SA_SIGINFO | flags;
-  for (const int signal : blocked) ::sigaddset(&action.sa_mask, signal);
+  for (const int signal : blocked) sigaddset(&action.sa_mask, signal);
   require(::sigaction(SIGBUS, &action, nullptr) == 0, "no handler can be set");
 }
 
@@ -77,7 +79,7 @@ inline void install_plain(void (*what)(int), int flags = 0) {
 inline bool is_blocked(int signal) {
   sigset_t now;
   ::pthread_sigmask(SIG_BLOCK, nullptr, &now);
-  return ::sigismember(&now, signal) == 1;
+  return sigismember(&now, signal) == 1;
 }
 
 // A writable mapping of so many pages, all of which fault.
