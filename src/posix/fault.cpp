@@ -20,9 +20,9 @@ namespace mmapkit::backend {
 
 namespace {
 
-struct copying {
-  const std::byte* first;
-  std::size_t length;
+struct copying {  // NOLINT(cppcoreguidelines-pro-type-member-init): sigsetjmp fills it
+  const std::byte* first = nullptr;
+  std::size_t length = 0;
   sigjmp_buf before;  // without the mask of signals, which is a system call: the handler sets that
   fault_kind kind = fault_kind::unknown;
 };
@@ -214,7 +214,7 @@ std::size_t copy_guarded(std::byte* to, const std::byte* from, std::size_t lengt
     before -=
         std::min(before, static_cast<std::size_t>(reinterpret_cast<std::uintptr_t>(guarded + before) % page_size()));
   }
-  copying here;  // NOLINT(cppcoreguidelines-pro-type-member-init): sigsetjmp fills it
+  copying here;
   here.first = guarded + before;
   here.length = length - before;
   if (before == 0 && under_guard(here, [&] { std::memcpy(to, from, length); })) return length;
