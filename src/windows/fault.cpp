@@ -12,9 +12,9 @@
 namespace mmapkit::backend {
 namespace {
 
-struct copying {
-  const std::byte* first;
-  std::size_t length;
+struct copying {  // NOLINT(cppcoreguidelines-pro-type-member-init): RtlCaptureContext fills it
+  const std::byte* first = nullptr;
+  std::size_t length = 0;
   CONTEXT before;
   fault_kind kind = fault_kind::unknown;
   volatile bool failed = false;
@@ -31,7 +31,9 @@ bool contains(const std::byte* first, std::size_t length, const std::byte* at) n
 
 // The third parameter of the exception: an NTSTATUS.
 fault_kind told_by(const EXCEPTION_RECORD& fault) noexcept {
-  constexpr ULONG_PTR end_of_file = 0xC0000011, disk_full = 0xC000007F, quota_exceeded = 0xC0000044;
+  constexpr ULONG_PTR end_of_file = 0xC0000011;
+  constexpr ULONG_PTR disk_full = 0xC000007F;
+  constexpr ULONG_PTR quota_exceeded = 0xC0000044;
   if (fault.ExceptionCode != EXCEPTION_IN_PAGE_ERROR || fault.NumberParameters < 3) return fault_kind::unknown;
   switch (fault.ExceptionInformation[2] & 0xFFFFFFFFU) {
     case end_of_file: return fault_kind::truncated;

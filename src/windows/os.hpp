@@ -76,6 +76,8 @@ MMAPKIT_SYSTEM_CALL(VirtualUnlock)
 
 #undef MMAPKIT_SYSTEM_CALL
 
+// NOLINTBEGIN(readability-identifier-naming): the system's names
+
 template <class... Argument>
 HANDLE CreateFileW(Argument... argument) noexcept {
   const int code = seam::failure_of("CreateFileW");
@@ -103,5 +105,7 @@ inline BOOL CloseHandle(HANDLE handle) noexcept {
   const int code = seam::failure_of("CloseHandle");
   return code == 0 ? result : failed<BOOL>(code);
 }
+
+// NOLINTEND(readability-identifier-naming)
 
 }  // namespace mmapkit::backend::os

@@ -99,7 +99,7 @@ struct stretch {
 };
 
 // One view, and what the pages of it may be used for.
-struct old_view {
+struct old_view {  // NOLINT(cppcoreguidelines-pro-type-member-init): examine_view fills it
   std::byte* first;
   std::size_t length;
   DWORD page;  // that it was made with
@@ -149,7 +149,7 @@ bool show_rest(const detail::guarded_range& guard, const old_view& view, std::by
   return true;
 }
 
-constexpr std::size_t chunk_size = 64 * 1024;  // the granularity of every Windows
+constexpr std::size_t chunk_size = std::size_t{64} * 1024;  // the granularity of every Windows
 alignas(16) std::array<std::byte, chunk_size> rescued;
 
 // What can still be read of it, and zeros. By the system, which makes no exception of what fails: other threads may be
