@@ -12,6 +12,11 @@ bool posix::lacks_room(int file, std::uint64_t /*offset*/) noexcept {
   return os::fstatvfs(file, &disk) == 0 && disk.f_bfree == 0;
 }
 
+bool posix::show_zeros(std::byte* first, std::size_t length) noexcept {
+  constexpr int where = MAP_FIXED | MAP_PRIVATE | MAP_ANON;
+  return os::mmap(first, length, PROT_READ | PROT_WRITE, where, -1, 0) != MAP_FAILED;
+}
+
 // Its contexts have not been looked at: the portable way serves.
 bool posix::copies_by_one_instruction() noexcept { return false; }
 

@@ -61,8 +61,7 @@ bool replace_page(const detail::guarded_range& guard, const std::byte* at, fault
   const auto unit = guard.page == 0 ? page_size() : guard.page;
   record(*guard.faults, at < guard.data ? 0 : static_cast<std::size_t>(at - guard.data), kind);
   const auto* const page = at - reinterpret_cast<std::uintptr_t>(at) % unit;
-  constexpr int where = MAP_FIXED | MAP_PRIVATE | MAP_ANONYMOUS;
-  return os::mmap(const_cast<std::byte*>(page), unit, PROT_READ | PROT_WRITE, where, -1, 0) != MAP_FAILED;
+  return posix::show_zeros(const_cast<std::byte*>(page), unit);
 }
 
 // As if this handler had never been there. A signal that was sent is ignored where it was; a fault cannot be.

@@ -17,6 +17,9 @@ int allocate(int file, std::uint64_t from, std::uint64_t to) noexcept;
 // Whether the file has no block for that byte, and its disk has none to give.
 bool lacks_room(int file, std::uint64_t offset) noexcept;
 
+// Zeros in the place of the pages, in a handler.
+bool show_zeros(std::byte* first, std::size_t length) noexcept;
+
 // Whether this processor has an instruction that copies as fast as memcpy does from a page on, and tells a fault's
 // place. copy_bytes is that instruction: how many bytes are left when a fault in `guarded`, which is `to` or `from`,
 // has ended it; a handler ends it so.

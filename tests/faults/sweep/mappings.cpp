@@ -100,7 +100,7 @@ TEST_CASE("making a file durably") {
     options.durable = true;
     mapping file;
     if (one.act([&] { file = mapping{path, options}; })) {
-      CHECK(std::ranges::count(one.calls(), "fsync") == 2);  // of the file, and of its folder
+      CHECK(std::ranges::count(one.calls(), "fsync") >= 2);  // of the file, and of its folder
       CHECK(one.calls().back() == "close");
       check_usable(file, path);
     }

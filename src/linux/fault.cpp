@@ -1,8 +1,24 @@
-// A copy by one instruction, which keeps its place in registers: a fault ends it exactly where it is, and nothing has
-// to be prepared for that.
+// What a handler of faults does on Linux, and a copy that asks it to.
+#include <sys/mman.h>
 #include <ucontext.h>
 
 #include "../posix/system.hpp"
+#include "os.hpp"
+
+namespace mmapkit::backend {
+
+// By its number: ThreadSanitizer would take mmap for a store to what other threads read.
+bool posix::show_zeros(std::byte* first, std::size_t length) noexcept {
+#ifdef SYS_mmap2
+  constexpr long number = SYS_mmap2;
+#else
+  constexpr long number = SYS_mmap;
+#endif
+  constexpr int where = MAP_FIXED | MAP_PRIVATE | MAP_ANONYMOUS;
+  return os::syscall(number, first, length, PROT_READ | PROT_WRITE, where, -1, 0L) != -1;
+}
+
+}  // namespace mmapkit::backend
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define MMAPKIT_SANITIZED  // the sanitizer looks at memcpy, and not at this
@@ -16,8 +32,9 @@
 
 #include <cpuid.h>
 
-// rdi, rsi and rdx are as those of memcpy, r8 is the part that may fault; what is returned was not copied. While it
-// copies, r9 has the length of the part.
+// A copy by one instruction, which keeps its place in registers: a fault ends it where it is, and nothing has to be
+// prepared for that. rdi, rsi and rdx are as those of memcpy, r8 is the part that may fault; what is returned was not
+// copied. While it copies, r9 has the length of the part.
 asm(R"(
   .pushsection .text
   .globl mmapkit_copy_bytes, mmapkit_copy_step, mmapkit_copy_end
