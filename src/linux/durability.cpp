@@ -16,8 +16,8 @@ namespace mmapkit::backend {
 void posix::start_writing(void* base, std::size_t length, native_handle file, std::uint64_t offset,
                           std::error_code& error) noexcept {
   // MS_ASYNC begins nothing (msync(2), NOTES).
-  if (file != no_handle &&
-      os::sync_file_range(file, static_cast<off_t>(offset), static_cast<off_t>(length), unsigned{SYNC_FILE_RANGE_WRITE}) == 0)
+  if (file != no_handle && os::sync_file_range(file, static_cast<off_t>(offset), static_cast<off_t>(length),
+                                               unsigned{SYNC_FILE_RANGE_WRITE}) == 0)
     return;
   if (os::msync(base, length, MS_ASYNC) != 0) error = last_error();
 }
@@ -35,6 +35,14 @@ bool is_one_memory(int file) noexcept {
   return flags != -1 && (flags & O_DIRECT) == 0 && (flags & O_ACCMODE) == O_RDWR;
 }
 
+// By its number: musl has no pwritev2. The offset comes in halves, of which the upper one counts with 32 bits alone.
+long write_durably(int file, const iovec& part, std::uint64_t offset) noexcept {
+  constexpr unsigned half = sizeof(long) * CHAR_BIT / 2;
+  const auto low = static_cast<unsigned long>(offset);
+  const auto high = static_cast<unsigned long>(offset >> half >> half);
+  return os::syscall(SYS_pwritev2, file, &part, 1UL, low, high, write_data_sync);
+}
+
 bool lacks_call(int code) noexcept { return code == EOPNOTSUPP || code == ENOSYS || code == EINVAL; }
 
 }  // namespace
@@ -47,7 +55,7 @@ bool write_file(native_handle file, std::uint64_t offset, std::span<const std::b
   bool begun = false;
   while (!bytes.empty()) {
     iovec part{const_cast<std::byte*>(bytes.data()), bytes.size()};
-    const auto written = by_flag ? os::pwritev2(file, &part, 1, static_cast<off_t>(offset), RWF_DSYNC)
+    const auto written = by_flag ? write_durably(file, part, offset)
                                  : os::pwrite(file, part.iov_base, part.iov_len, static_cast<off_t>(offset));
     if (written > 0) {
       begun = true;

@@ -169,6 +169,8 @@
 
 namespace mmapkit::backend {
 
+constexpr int write_data_sync = 0x2;  // RWF_DSYNC
+
 // <linux/mempolicy.h>, which not every C library has.
 inline constexpr int mempolicy_preferred = 1;
 inline constexpr unsigned mempolicy_node = 1;

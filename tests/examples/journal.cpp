@@ -1,5 +1,5 @@
 // A journal whose header never points at what is not there, whenever the power goes.
-#include <cstdint>
+#include <cstddef>
 #include <iostream>
 #include <mmapkit/mmapkit.hpp>
 #include <string_view>
@@ -12,10 +12,10 @@ int main(int argc, char** argv) {
                   {.open = open_flag::read | open_flag::write | open_flag::create,
                    .protection = protection_flag::read | protection_flag::write,
                    .mmap = mmap_flag::shared,
-                   .size = sizeof(std::uint64_t) + most,
+                   .size = sizeof(std::size_t) + most,
                    .durable = true}};  // the file is found after a power cut: its name is on the disk too
   const std::string_view entry{argv[2]};
-  auto end = journal.as_writable<std::uint64_t>()[0];
+  auto end = journal.as_writable<std::size_t>()[0];
   if (end + entry.size() > most) return 1;
 
   journal.write_through(sizeof end + end, std::as_bytes(std::span{entry}));  // the data is on the disk

@@ -47,10 +47,10 @@ inline void repair(const void* at) {
 }
 
 inline void take_note(int /*signal*/, siginfo_t* info, void* /*context*/) {
-  ++seen.count;
   seen.address = info->si_addr;
   seen.code = info->si_code;
   if (info->si_code == SI_QUEUE) seen.value = info->si_value.sival_int;
+  ++seen.count;  // at last: another thread may wait for it
 }
 
 inline void take_note_and_repair(int signal, siginfo_t* info, void* context) {

@@ -25,6 +25,7 @@ std::string name_of(long number) {
     case SYS_move_pages: return "move_pages";
     case 462: return "mseal";
     case SYS_mremap: return "mremap";
+    case SYS_pwritev2: return "pwritev2";
     case SYS_munlock: return "munlock";
     case SYS_munlockall: return "munlockall";
     case SYS_pidfd_open: return "pidfd_open";
