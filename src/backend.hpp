@@ -151,14 +151,16 @@ void sync_folder(const std::filesystem::path& folder, std::error_code& error) no
 
 // Faults in the memory of files. catch_faults makes sure that this thread's do not end the process: those within an
 // open guard make the page one of zeros, and are kept in its record. copy_guarded copies until a fault in `guarded`,
-// which is `to` or `from`; how many bytes. judge_fault finds out why a byte of a file could not be accessed, as far as
-// that can be seen afterwards. A guard that could not keep this is not opened: bad_file_descriptor where the system
-// needs the file of the mapping, which is closed.
+// which is `to` or `from`; how many bytes. copy_at_once does so where that is faster than preparing for a fault; false:
+// it may have copied a part. judge_fault finds out why a byte of a file could not be accessed, as far as that can be
+// seen afterwards. A guard that could not keep this is not opened: bad_file_descriptor where the system needs the file
+// of the mapping, which is closed.
 bool catches_faults() noexcept;  // since this thread has called catch_faults
 void catch_faults(std::error_code& error) noexcept;
 bool open_guard(detail::guarded_range& guard) noexcept;  // where nothing can fail: the fast way; false: the other
 void open_guard(detail::guarded_range& guard, std::error_code& error) noexcept;
 void close_guard(const detail::guarded_range& guard) noexcept;
+bool copy_at_once(std::byte* to, const std::byte* from, std::size_t length, const std::byte* guarded) noexcept;
 std::size_t copy_guarded(std::byte* to, const std::byte* from, std::size_t length, const std::byte* guarded,
                          fault_kind& kind) noexcept;
 fault_kind judge_fault(native_handle file, std::uint64_t offset) noexcept;

@@ -143,11 +143,13 @@ void check_faults_before(const mapping& memory, const std::byte* end) {
 // `guarded` is the part of the mapping, and one of the two.
 void copy(const mapping& memory, std::byte* to, const std::byte* from, std::size_t length, const std::byte* guarded) {
   if (length == 0) return;
-  begin_catching(memory);
-  auto kind = fault_kind::unknown;
-  const auto done = backend::copy_guarded(to, from, length, guarded, kind);
-  if (done != length)
-    raise_fault(mapping_access::memory(memory), static_cast<std::size_t>(guarded - memory.data()) + done, kind);
+  if (!backend::copy_at_once(to, from, length, guarded)) {
+    begin_catching(memory);
+    auto kind = fault_kind::unknown;
+    const auto done = backend::copy_guarded(to, from, length, guarded, kind);
+    if (done != length)
+      raise_fault(mapping_access::memory(memory), static_cast<std::size_t>(guarded - memory.data()) + done, kind);
+  }
   if (has_faulted(memory)) check_faults_before(memory, guarded + length);
 }
 

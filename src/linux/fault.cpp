@@ -33,8 +33,8 @@ bool posix::show_zeros(std::byte* first, std::size_t length) noexcept {
 #include <cpuid.h>
 
 // A copy by one instruction, which keeps its place in registers: a fault ends it where it is, and nothing has to be
-// prepared for that. rdi, rsi and rdx are as those of memcpy, r8 is the part that may fault; what is returned was not
-// copied. While it copies, r9 has the length of the part.
+// prepared for that. rdi, rsi and rdx are as those of memcpy, rcx is the part that may fault; what is returned was not
+// copied. While it copies, r8 has the part and r9 its length.
 asm(R"(
   .pushsection .text
   .globl mmapkit_copy_bytes, mmapkit_copy_step, mmapkit_copy_end
@@ -43,6 +43,7 @@ asm(R"(
   .balign 16
 mmapkit_copy_bytes:
   .cfi_startproc
+  movq %rcx, %r8
   movq %rdx, %rcx
   movq %rdx, %r9
 mmapkit_copy_step:
@@ -57,7 +58,7 @@ mmapkit_copy_end:
 
 extern "C" {
 [[gnu::visibility("hidden")]] std::size_t mmapkit_copy_bytes(void* to, const void* from, std::size_t length,
-                                                             std::size_t unused, const void* guarded) noexcept;
+                                                             const void* guarded) noexcept;
 [[gnu::visibility("hidden")]] extern const char mmapkit_copy_step[];
 [[gnu::visibility("hidden")]] extern const char mmapkit_copy_end[];
 }
@@ -76,7 +77,7 @@ bool posix::copies_by_one_instruction() noexcept {
 
 std::size_t posix::copy_bytes(std::byte* to, const std::byte* from, std::size_t length,
                               const std::byte* guarded) noexcept {
-  return mmapkit_copy_bytes(to, from, length, 0, guarded);
+  return mmapkit_copy_bytes(to, from, length, guarded);
 }
 
 bool posix::end_copy(void* context, const std::byte* at) noexcept {

@@ -201,23 +201,18 @@ std::size_t copy_pages(std::byte* to, const std::byte* from, copying& here) noex
 
 }  // namespace
 
-// At once; a copy that failed is made again from where it surely came to: memcpy begins where it likes, and the
-// instruction moves some bytes at a time.
+bool copy_at_once(std::byte* to, const std::byte* from, std::size_t length, const std::byte* guarded) noexcept {
+  return is_ready && length >= least_for_instruction && posix::copy_bytes(to, from, length, guarded) == 0;
+}
+
+// memcpy begins where it likes: a copy that failed is made again, in order.
 std::size_t copy_guarded(std::byte* to, const std::byte* from, std::size_t length, const std::byte* guarded,
                          fault_kind& kind) noexcept {
-  std::size_t before = 0;
-  if (length >= least_for_instruction) {
-    const auto left = posix::copy_bytes(to, from, length, guarded);
-    if (left == 0) return length;
-    before = length - left;
-    before -=
-        std::min(before, static_cast<std::size_t>(reinterpret_cast<std::uintptr_t>(guarded + before) % page_size()));
-  }
   copying here;
-  here.first = guarded + before;
-  here.length = length - before;
-  if (before == 0 && under_guard(here, [&] { std::memcpy(to, from, length); })) return length;
-  const auto done = before + copy_pages(to + before, from + before, here);
+  here.first = guarded;
+  here.length = length;
+  if (under_guard(here, [&] { std::memcpy(to, from, length); })) return length;
+  const auto done = copy_pages(to, from, here);
   kind = here.kind;
   return done;
 }

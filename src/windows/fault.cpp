@@ -162,6 +162,11 @@ namespace {
 
 }  // namespace
 
+bool copy_at_once(std::byte* /*to*/, const std::byte* /*from*/, std::size_t /*length*/,
+                  const std::byte* /*guarded*/) noexcept {
+  return false;
+}
+
 // The handler puts the thread back to where the context was captured, as longjmp would, and nothing is unwound: memcpy
 // and copy_pages have nothing to close.
 std::size_t copy_guarded(std::byte* to, const std::byte* from, std::size_t length, const std::byte* guarded,
