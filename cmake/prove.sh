@@ -27,7 +27,7 @@ case " $* " in *" fuzz_by_coverage "*) needs="$needs clang" ;; esac
 case " $* " in *" guard_calls "*) needs="$needs strace" ;; esac
 case " $* " in
   *" full_disk "* | *" lost_write_back "* | *" kill "* | *" power_cut "* | *" file_systems "*)
-    needs="$needs mkfs.ext4 mkfs.xfs mkfs.btrfs qemu-system-x86_64 busybox cpio bindfs"
+    needs="$needs mkfs.ext4 mkfs.xfs mkfs.btrfs qemu-system-x86_64 busybox bindfs"
     ;;
 esac
 # shellcheck disable=SC2086  # one word for each need

@@ -23,6 +23,7 @@ has() {
     doctest) has_header doctest/doctest.h ;;
     cli11) has_header CLI/CLI.hpp ;;
     json) has_header nlohmann/json.hpp ;;
+    mkfs.*) PATH=$PATH:/usr/sbin:/sbin command -v "$1" >/dev/null ;;
     *) command -v "$1" >/dev/null ;;
   esac
 }
@@ -51,6 +52,11 @@ package() {
     dnf:json) echo json-devel ;;
     zypper:json) echo nlohmann_json-devel ;;
     *:json) echo nlohmann-json ;;
+    *:mkfs.ext4) echo e2fsprogs ;;
+    *:mkfs.xfs) echo xfsprogs ;;
+    *:mkfs.btrfs) echo btrfs-progs ;;
+    apt-get:busybox) echo busybox-static ;;
+    apt-get:qemu-system-x86_64) echo qemu-system-x86 ;;
     dnf:pkg-config | zypper:pkg-config) echo pkgconf-pkg-config ;;
     apk:pkg-config | pacman:pkg-config | brew:pkg-config) echo pkgconf ;;
     *) echo "$2" ;;
