@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <bit>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -99,6 +100,7 @@ TEST_CASE("a store to huge pages that the pool has not is an error under guard, 
   if (!has_huge_memory()) return;
   for (const auto size : huge_page_sizes()) {
     CAPTURE(size);
+    if (size > SIZE_MAX / 16) continue;  // 32 bits have no addresses for two
     const auto pool = "/sys/kernel/mm/hugepages/hugepages-" + std::to_string(size / 1024) + "kB/";
     if (support::read_file(pool + "free_hugepages") != "0\n" ||
         support::read_file(pool + "nr_overcommit_hugepages") != "0\n") {
