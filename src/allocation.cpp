@@ -49,6 +49,7 @@ struct layout {
   std::size_t room = 0;
   std::size_t trail = 0;
   placement place{};
+  bool from_pool = false;  // asked of the system once, for all that follows
 
   [[nodiscard]] std::size_t length() const noexcept { return lead + room + trail; }
 };
@@ -58,13 +59,13 @@ bool is_required(const allocate_options& options) noexcept { return options.huge
 // The pool of Linux has pages of several sizes, and addresses around them for guards; Windows has neither.
 bool has_pool() noexcept { return is_offered(mmap_flag::huge_table); }
 
-bool check_huge(const allocate_options& options, failure& why) noexcept {
+bool check_huge(const allocate_options& options, bool from_pool, failure& why) noexcept {
   if (!is_required(options)) {
     if (options.page_size == 0) return true;
     return refuse(why, what, std::errc::invalid_argument, "a page size is for huge_page_use::required alone");
   }
   const bool has_large = has(row_of(allocation_flag::large_pages)->where, backend::system());
-  if (!has_pool() && !has_large)
+  if (!from_pool && !has_large)
     return refuse(why, what, std::errc::operation_not_supported, "this system has no huge pages to be required");
   if (has_large && (options.guard_before != 0 || options.guard_after != 0))
     return refuse(why, what, std::errc::operation_not_supported, "large pages have no guards on this system");
@@ -82,12 +83,14 @@ bool round_whole(std::size_t& value, std::size_t unit) noexcept {
 
 bool lay_out(std::size_t bytes, const allocate_options& options, layout& found, failure& why) noexcept {
   if (bytes == 0) return refuse(why, what, std::errc::invalid_argument, "the size is 0");
-  if (!check_huge(options, why) || !check_node(options.numa_node, why)) return false;
+  const bool from_pool = is_required(options) && has_pool();
+  if (!check_huge(options, from_pool, why) || !check_node(options.numa_node, why)) return false;
   found = {.unit = backend::page_size(),
            .lead = options.guard_before,
            .room = bytes,
            .trail = options.guard_after,
-           .place = options.place};
+           .place = options.place,
+           .from_pool = from_pool};
   auto& alignment = found.place.alignment;
   const auto transparent = backend::transparent_huge_page_size();
   if (is_required(options)) {
@@ -117,7 +120,7 @@ std::byte* take_addresses(const allocate_options& options, const layout& wanted,
                                .flags = mmap_flag::private_ | mmap_flag::anonymous,
                                .numa_node = options.numa_node,
                                .allocation = backend::reserving()};
-  if (is_required(options) && !has_pool()) {
+  if (is_required(options) && !wanted.from_pool) {
     request.protection = accessible;
     request.allocation = allocation_flag::large_pages;
   }
@@ -127,7 +130,7 @@ std::byte* take_addresses(const allocate_options& options, const layout& wanted,
 void take_memory(std::byte* data, const allocate_options& options, const layout& wanted, failure& why) noexcept {
   if (!is_required(options)) {
     backend::commit(data, wanted.room, accessible, why.code);
-  } else if (has_pool()) {
+  } else if (wanted.from_pool) {
     const auto size =
         static_cast<mmap_flag>(static_cast<std::uint64_t>(std::countr_zero(wanted.unit)) << huge_page_shift);
     backend::map({.address = data,

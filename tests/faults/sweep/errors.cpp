@@ -23,6 +23,7 @@ std::string name_of(long number) {
     case SYS_mlock2: return "mlock2";
     case SYS_mlockall: return "mlockall";
     case SYS_move_pages: return "move_pages";
+    case 453: return "map_shadow_stack";
     case 462: return "mseal";
     case SYS_mremap: return "mremap";
     case SYS_pwritev2: return "pwritev2";
@@ -42,6 +43,7 @@ std::string name_of(long number) {
 // EEXIST of mmap is for MAP_FIXED_NOREPLACE alone.
 std::vector<int> errors_of(const std::string& call) {
   static const std::map<std::string, std::vector<int>> all{
+      {"access", {EACCES, EFAULT, EINVAL, EIO, ELOOP, ENAMETOOLONG, ENOENT, ENOMEM, ENOTDIR, EROFS}},
       {"cachestat", {EFAULT, EINVAL, EBADF, EOPNOTSUPP, ENOSYS}},
       {"close", {EBADF, EINTR, EIO, ENOSPC, EDQUOT}},
       {"fallocate", {EBADF, EFBIG, EINTR, EINVAL, EIO, ENODEV, ENOSPC, ENOSYS, EOPNOTSUPP, EPERM, ETXTBSY}},
@@ -55,6 +57,7 @@ std::vector<int> errors_of(const std::string& call) {
       {"getrlimit", {EFAULT, EINVAL}},
       {"ioctl", {EBADF, EFAULT, EINVAL, ENOTTY}},
       {"madvise", {EACCES, EAGAIN, EBADF, EINVAL, EIO, ENOMEM, EPERM, EHWPOISON}},
+      {"map_shadow_stack", {EEXIST, EINVAL, ENOMEM, EOPNOTSUPP, ENOSYS}},
       {"mbind", {EFAULT, EINVAL, EIO, ENOMEM, EPERM, ENOSYS}},
       {"memfd_create", {EFAULT, EINVAL, EMFILE, ENFILE, ENOMEM, EPERM, EACCES}},
       {"memfd_secret", {EINVAL, EMFILE, ENFILE, ENOMEM, ENOSYS}},

@@ -56,8 +56,16 @@ struct answer {
 // behind. The operation itself checks that its object is usable or empty afterwards.
 void every_call(std::span<const answer> answers, const std::function<void(trial&)>& operation);
 void every_call(const std::function<void(trial&)>& operation);
+
+// The same for an operation that this machine may refuse: its calls up to there fail all the same.
+void every_call_up_to_refusal(std::span<const answer> answers, const std::function<void(trial&)>& operation);
+
 inline void every_call(std::initializer_list<answer> answers, const std::function<void(trial&)>& operation) {
   every_call(std::span{answers.begin(), answers.size()}, operation);
+}
+inline void every_call_up_to_refusal(std::initializer_list<answer> answers,
+                                     const std::function<void(trial&)>& operation) {
+  every_call_up_to_refusal(std::span{answers.begin(), answers.size()}, operation);
 }
 
 }  // namespace sweep
