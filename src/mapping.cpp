@@ -84,6 +84,7 @@ failure unmap_memory(mapped& memory) noexcept {
 void move_faults(detail::fault_record& from, detail::fault_record& to) noexcept {
   to.kind = from.kind.exchange(fault_kind::unknown);
   to.offset = from.offset.exchange(detail::fault_record::none);
+  to.count = from.count.exchange(0);
 }
 
 }  // namespace

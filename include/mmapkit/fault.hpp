@@ -59,10 +59,12 @@ class MMAPKIT_EXPORT fault_guard {
 // it end the process as it would have.
 //
 // Throws: mmap_error, with fault() and file_offset(); invalid_argument where the bytes do not lie within the mapping;
-// operation_not_permitted where SIGBUS is blocked in this thread, so that a fault would end the process.
+// operation_not_permitted where SIGBUS is blocked in this thread at its first use, so that a fault would end the
+// process.
 // Platforms: every. A handler that another part of the program sets later, without calling the one before, ends the
-// protection. SIGBUS has to stay unblocked in a thread that has used guarded access. 32-bit Windows refuses guarded
-// access with function_not_supported. Wine reports a page of a file that is gone as an access violation, which is taken
+// protection. SIGBUS has to stay unblocked in a thread that has used guarded access: that is not asked again. On macOS
+// an access that the protection of guarded memory forbids is the same signal, and becomes such an error too. 32-bit
+// Windows refuses guarded access with function_not_supported. Wine reports a page of a file that is gone as an access violation, which is taken
 // for what it is there.
 //
 //     guarded_copy(record, file, 4096);
@@ -78,6 +80,8 @@ MMAPKIT_EXPORT void guarded_copy(mapping& to, std::size_t offset, std::span<cons
 //
 // After a fault the mapping has pages that are no longer the file's: every later guard on it, and every guarded_copy
 // that reaches as far, throws the same error, until it is unmapped.
+//
+// The memory is guarded where it lies when body begins: what body itself unmaps, or moves by resize, is no longer.
 //
 // Throws: as guarded_copy, and what body throws; before body is called, on Windows: bad_file_descriptor where the file
 // of the mapping is closed, operation_not_supported for private mappings made with write, programs, and shared memory,

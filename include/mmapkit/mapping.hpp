@@ -26,6 +26,7 @@ struct fault_record {
   static constexpr std::size_t none = SIZE_MAX;
   std::atomic<std::size_t> offset{none};
   std::atomic<fault_kind> kind{fault_kind::unknown};  // as far as the system told it
+  std::atomic<unsigned> count{0};                     // of the faults that were mended
 };
 
 }  // namespace detail
@@ -151,8 +152,9 @@ class MMAPKIT_EXPORT mapping {
   //
   // Throws: mmap_error; invalid_argument where the bytes do not lie within the mapping, or its stores do not reach a
   // file, before any is written; bad_file_descriptor where the file is needed and closed; a failed sync as sync says.
-  // Platforms: every. Where the system's writing and mapping are one memory (Linux, not with open_flag::direct), by
-  // writing, which needs no page fault and no whole page to go out; elsewhere by storing and sync(durability::data).
+  // Platforms: every. Where a write lands where a store would (Linux; not with open_flag::direct, O_APPEND, or beyond
+  // RLIMIT_FSIZE), by writing, which needs no page fault and no whole page to go out; elsewhere by storing and
+  // sync(durability::all).
   //
   //     log.write_through(end, record);                   // the data is there
   //     log.write_through(0, std::as_bytes(std::span{&header, 1}));  // before the header that points at it

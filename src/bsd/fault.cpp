@@ -9,7 +9,7 @@ namespace mmapkit::backend {
 // No call asks for one byte: what the disk has as a whole must do.
 bool posix::lacks_room(int file, std::uint64_t /*offset*/) noexcept {
   struct statvfs disk {};
-  return os::fstatvfs(file, &disk) == 0 && disk.f_bfree == 0;
+  return os::fstatvfs(file, &disk) == 0 && disk.f_blocks != 0 && disk.f_bfree == 0;
 }
 
 bool posix::show_zeros(std::byte* first, std::size_t length) noexcept {

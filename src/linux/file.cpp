@@ -105,7 +105,9 @@ bool posix::lacks_room(int file, std::uint64_t offset) noexcept {
   if (error == std::errc::no_space_on_device || (error && error.value() == EDQUOT)) return true;
   constexpr std::uint64_t largest_folio = std::uint64_t{2} << 20;
   struct statvfs disk {};
-  return os::fstatvfs(file, &disk) == 0 && disk.f_frsize * std::uint64_t{disk.f_bavail} < largest_folio;
+  // Without a number of blocks it has no limit.
+  return os::fstatvfs(file, &disk) == 0 && disk.f_blocks != 0 &&
+         disk.f_frsize * std::uint64_t{disk.f_bavail} < largest_folio;
 }
 
 std::optional<std::uint32_t> native_value(range_sync_flag flag) noexcept {

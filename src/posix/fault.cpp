@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "../backend.hpp"
+#include "../fault_record.hpp"
 #include "os.hpp"
 #include "system.hpp"
 
@@ -37,37 +38,48 @@ struct sigaction older {};
 // Shorter copies are faster by memcpy.
 std::size_t least_for_instruction = SIZE_MAX;
 
-bool contains(const std::byte* first, std::size_t length, const std::byte* at) noexcept {
-  return at >= first && static_cast<std::size_t>(at - first) < length;
-}
-
 fault_kind told_by([[maybe_unused]] int code) noexcept {
 #ifdef BUS_MCEERR_AR
-  if (code == BUS_MCEERR_AR || code == BUS_MCEERR_AO) return fault_kind::hardware;
+  if (code == BUS_MCEERR_AR) return fault_kind::hardware;
 #endif
   return fault_kind::unknown;
 }
 
-void record(detail::fault_record& faults, std::size_t offset, fault_kind kind) noexcept {
-  if (kind != fault_kind::unknown) faults.kind = kind;
-  auto lowest = faults.offset.load();
-  while (offset < lowest && !faults.offset.compare_exchange_weak(lowest, offset)) {
-  }
+// Whether a page of a file, or the memory it is in, failed an access. Another page mends nothing else: not an access at
+// an odd address (BUS_ADRALN), and not memory that failed while nobody used it (BUS_MCEERR_AO).
+bool is_fault_of_page(int code) noexcept {
+#ifdef BUS_OOMERR
+  if (code == BUS_OOMERR) return true;
+#endif
+  return code == BUS_ADRERR || code == BUS_OBJERR || told_by(code) == fault_kind::hardware;
 }
 
-// Zeros in the place of the page; the access is made again. What can be stored to may be: the guard tells that it is
-// lost.
+// As the kernel does it with a signal that is no access which cannot go on.
+bool can_be_ignored(int code) noexcept { return !is_fault_of_page(code) && code != BUS_ADRALN; }
+
+// How many bytes to replace, of `rest`, at the nth fault. Every piece is a region more, or two, of which a process has
+// a limited number (Linux: 65,530): the pieces grow.
+std::size_t piece(unsigned nth, std::size_t unit, std::size_t rest) noexcept {
+  constexpr unsigned of_one_size = 64;
+  auto length = unit;
+  for (auto doublings = nth / of_one_size; doublings != 0 && length < rest; --doublings) length *= 2;
+  return std::min(length, rest);
+}
+
+// Zeros in the place of the page, and of what follows it where there were many; the access is made again. What can be
+// stored to may be: the guard tells that it is lost.
 bool replace_page(const detail::guarded_range& guard, const std::byte* at, fault_kind kind) noexcept {
   const auto unit = guard.page == 0 ? page_size() : guard.page;
-  record(*guard.faults, at < guard.data ? 0 : static_cast<std::size_t>(at - guard.data), kind);
-  const auto* const page = at - reinterpret_cast<std::uintptr_t>(at) % unit;
-  return posix::show_zeros(const_cast<std::byte*>(page), unit);
+  record_fault(*guard.faults, at < guard.data ? 0 : static_cast<std::size_t>(at - guard.data), kind);
+  auto* const page = const_cast<std::byte*>(at - reinterpret_cast<std::uintptr_t>(at) % unit);
+  const auto rest = guard.length - static_cast<std::size_t>(page - guard.first);
+  return posix::show_zeros(page, piece(guard.faults->count++, unit, rest)) || posix::show_zeros(page, rest);
 }
 
-// As if this handler had never been there. A signal that was sent is ignored where it was; a fault cannot be.
+// As if this handler had never been there.
 void hand_over(int signal, siginfo_t* info, void* context) noexcept {
   const struct sigaction handler = older;
-  const bool was_sent = info->si_code <= 0;
+  const bool was_sent = can_be_ignored(info->si_code);
   const bool has_info = (handler.sa_flags & SA_SIGINFO) != 0;
   if (!has_info && handler.sa_handler == SIG_IGN && was_sent) return;
   if (!has_info && (handler.sa_handler == SIG_DFL || handler.sa_handler == SIG_IGN)) {
@@ -95,7 +107,7 @@ void hand_over(int signal, siginfo_t* info, void* context) noexcept {
 void on_fault(int signal, siginfo_t* info, void* context) {
   const int code = errno;
   const auto* const at = static_cast<const std::byte*>(info->si_addr);
-  if (info->si_code > 0) {
+  if (is_fault_of_page(info->si_code)) {
     const auto kind = told_by(info->si_code);
     if (posix::end_copy(context, at)) {
       errno = code;

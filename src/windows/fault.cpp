@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "../backend.hpp"
+#include "../fault_record.hpp"
 #include "late_functions.hpp"
 #include "memory_query.hpp"
 #include "os.hpp"
@@ -24,10 +25,6 @@ struct copying {  // NOLINT(cppcoreguidelines-pro-type-member-init): RtlCaptureC
 DWORD copy_slot = FLS_OUT_OF_INDEXES;
 DWORD guard_slot = FLS_OUT_OF_INDEXES;
 bool is_wine = false;
-
-bool contains(const std::byte* first, std::size_t length, const std::byte* at) noexcept {
-  return at >= first && static_cast<std::size_t>(at - first) < length;
-}
 
 // The third parameter of the exception: an NTSTATUS.
 fault_kind told_by(const EXCEPTION_RECORD& fault) noexcept {
@@ -60,13 +57,6 @@ bool is_fault_of_file(const EXCEPTION_RECORD& fault) noexcept {
   return is_wine && fault.ExceptionCode == EXCEPTION_ACCESS_VIOLATION && was_allowed(fault);
 }
 
-void record(detail::fault_record& faults, std::size_t offset, fault_kind kind) noexcept {
-  if (kind != fault_kind::unknown) faults.kind = kind;
-  auto lowest = faults.offset.load();
-  while (offset < lowest && !faults.offset.compare_exchange_weak(lowest, offset)) {
-  }
-}
-
 // Whether the thread can go on: from before its copy, or with the access, which is made again.
 bool mend(const EXCEPTION_RECORD& fault, CONTEXT& context) noexcept {
   const auto* const at = reinterpret_cast<const std::byte*>(fault.ExceptionInformation[1]);
@@ -81,7 +71,7 @@ bool mend(const EXCEPTION_RECORD& fault, CONTEXT& context) noexcept {
   const auto* guard = static_cast<const detail::guarded_range*>(FlsGetValue(guard_slot));
   while (guard != nullptr && !contains(guard->first, guard->length, at)) guard = guard->outer;
   if (guard == nullptr || !is_fault_of_file(fault)) return false;
-  record(*guard->faults, at < guard->data ? 0 : static_cast<std::size_t>(at - guard->data), told_by(fault));
+  record_fault(*guard->faults, at < guard->data ? 0 : static_cast<std::size_t>(at - guard->data), told_by(fault));
   return repair(*guard, at);
 }
 

@@ -1,4 +1,6 @@
 // What durability does to the pages of a file in the cache: the kernel counts those that are still to be written.
+#include <fcntl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <array>
@@ -85,4 +87,53 @@ TEST_CASE("nothing that was written through is left to be written, one piece or 
   const std::array<write_request, 2> requests{{{0, as_written("data")}, {3 * page_size(), as_written("data")}}};
   file.memory.write_through(requests);
   CHECK(file.dirty() == 0);
+}
+
+TEST_CASE("what is written through lands at its offset also where the file is open for appending") {
+  const scratch folder;
+  const auto path = folder.file("data.bin", support::pattern(100));
+  const int file = ::open(path.c_str(), O_RDWR | O_APPEND | O_CLOEXEC);
+  mapping memory{file, support::shared_writable()};
+  memory.write_through(7, as_written("one"));
+  const std::array<write_request, 2> requests{{{20, as_written("two")}, {30, as_written("six")}}};
+  memory.write_through(requests);
+  memory.unmap();
+  ::close(file);
+  auto expected = support::pattern(100);
+  expected.replace(7, 3, "one").replace(20, 3, "two").replace(30, 3, "six");
+  CHECK(support::read_file(path) == expected);
+}
+
+TEST_CASE("what may be stored but not written is written through all the same") {
+  const auto file = memfd_create("memory", memfd_flag::allow_sealing);
+  auto options = support::shared_writable();
+  options.size = 100;
+  mapping memory{file, options};
+  add_seals(file, seal_flag::future_write);
+  memory.write_through(7, as_written("one"));
+  CHECK(memory.text().substr(7, 3) == "one");
+  memory.sync();
+  memory.unmap();
+  close_file(file);
+}
+
+TEST_CASE("bytes to be written through that cannot be read are an error, and nothing is lost") {
+  synced_file file;
+  const mapping unreadable{
+      {.protection = protection_flag::none, .mmap = mmap_flag::private_ | mmap_flag::anonymous, .size = page_size()}};
+  CHECK(support::caught([&] { file.memory.write_through(0, unreadable.bytes()); }).code() == std::errc::bad_address);
+  file.memory.sync(durability::all);
+}
+
+TEST_CASE("a limit of file sizes does not end a process that writes through within its file") {
+  synced_file file;
+  struct rlimit before {};
+  ::getrlimit(RLIMIT_FSIZE, &before);
+  const struct rlimit low { .rlim_cur = page_size(), .rlim_max = before.rlim_max };
+  ::setrlimit(RLIMIT_FSIZE, &low);
+  std::error_code error;
+  file.memory.write_through(2 * page_size() - 1, as_written("xy"), error);
+  ::setrlimit(RLIMIT_FSIZE, &before);
+  CHECK_FALSE(error);
+  CHECK(file.memory.text().substr(2 * page_size() - 1, 2) == "xy");
 }

@@ -15,15 +15,6 @@ using support::scratch;
 
 namespace {
 
-// Starts this program anew, for one of the test cases that are skipped otherwise.
-support::child_end alone(const std::string& test_case) {
-  return support::in_child([&] {
-    const auto filter = "--test-case=" + test_case;
-    ::execl("/proc/self/exe", "mmapkit_tests", "--no-skip", "--no-intro", filter.c_str(), nullptr);
-    return 126;
-  });
-}
-
 std::array<std::byte, 65536> stack_for_signals;
 const void* address_of_fault = nullptr;
 
@@ -42,6 +33,24 @@ void older_handler(int /*signal*/, siginfo_t* info, void* /*context*/) {
   ::_exit(told);
 }
 
+void older_handler_of_many(int /*signal*/, siginfo_t* /*info*/, void* /*context*/) {
+  sigset_t mask;
+  ::pthread_sigmask(SIG_BLOCK, nullptr, &mask);
+  ::_exit(sigismember(&mask, SIGBUS) == 0 ? has_come | with_its_mask : has_come);
+}
+
+// Reads what is no guard's from a guarded body, where `before` has been there first.
+void fault_over(struct sigaction before) {
+  ::sigaction(SIGBUS, &before, nullptr);
+  const scratch folder;
+  const auto path = folder.file("data.bin", support::pattern(2 * page_size()));
+  const mapping guarded_file{path};
+  const mapping file{path};
+  address_of_fault = file.data() + 5;
+  std::filesystem::resize_file(path, 0);
+  guarded(guarded_file, [&] { return *static_cast<const volatile char*>(address_of_fault); });
+}
+
 }  // namespace
 
 TEST_CASE("alone: a handler from before guarded access" * doctest::skip()) {
@@ -54,21 +63,49 @@ TEST_CASE("alone: a handler from before guarded access" * doctest::skip()) {
   before.sa_flags = SA_SIGINFO | SA_ONSTACK;
   before.sa_sigaction = older_handler;
   sigaddset(&before.sa_mask, SIGUSR1);
-  ::sigaction(SIGBUS, &before, nullptr);
-  const scratch folder;
-  const auto path = folder.file("data.bin", support::pattern(2 * page_size()));
-  const mapping guarded_file{path};
-  const mapping file{path};
-  address_of_fault = file.data() + 5;
-  std::filesystem::resize_file(path, 0);
-  guarded(guarded_file, [&] { return *static_cast<const volatile char*>(address_of_fault); });
+  fault_over(before);
 }
 
 TEST_CASE("a fault in other memory goes to the handler from before, on its stack and with its signal mask") {
   if (support::emulated) return;
-  const auto end = alone("alone: a handler from before guarded access");
+  const auto end = support::alone("alone: a handler from before guarded access");
   CHECK(end.signal == 0);
   CHECK(end.code == (has_come | on_its_stack | with_its_mask | with_the_address));
+}
+
+TEST_CASE("alone: a handler from before that takes a second signal meanwhile" * doctest::skip()) {
+  support::forget_handlers();
+  struct sigaction before {};
+  before.sa_flags = SA_SIGINFO | SA_NODEFER;
+  before.sa_sigaction = older_handler_of_many;
+  fault_over(before);
+}
+
+TEST_CASE("a handler from before that did not ask for its signal to be blocked can answer the next") {
+  if (support::emulated) return;
+  const auto end = support::alone("alone: a handler from before that takes a second signal meanwhile");
+  CHECK(end.signal == 0);
+  CHECK(end.code == (has_come | with_its_mask));
+}
+
+TEST_CASE("alone: the signal before and after the first guarded access" * doctest::skip()) {
+  support::forget_handlers();
+  const scratch folder;
+  mapping file{folder.file("data.bin", support::pattern(page_size())), support::shared_writable()};
+  file.sync(durability::all);
+  struct sigaction now {};
+  ::sigaction(SIGBUS, nullptr, &now);
+  int told = now.sa_handler == SIG_DFL ? has_come : 0;
+  guarded(file, [] {});
+  ::sigaction(SIGBUS, nullptr, &now);
+  if (now.sa_handler != SIG_DFL) told |= with_its_mask;
+  ::_exit(told);
+}
+
+TEST_CASE("nothing is installed before the first guarded access") {
+  if (support::emulated) return;
+  CHECK(support::alone("alone: the signal before and after the first guarded access").code ==
+        (has_come | with_its_mask));
 }
 
 TEST_CASE("alone: a fault after guarded access" * doctest::skip()) {
@@ -83,5 +120,5 @@ TEST_CASE("alone: a fault after guarded access" * doctest::skip()) {
 
 TEST_CASE("a fault after the guarded body has ended ends the process") {
   if (support::emulated) return;
-  CHECK(alone("alone: a fault after guarded access").signal == SIGBUS);
+  CHECK(support::alone("alone: a fault after guarded access").signal == SIGBUS);
 }

@@ -158,6 +158,52 @@ TEST_CASE("a mapping at an address that had faulted is whole") {
   }
 }
 
+TEST_CASE("a fault in the mapping of an outer guard is the outer guard's, and the inner one's body ends well") {
+  const scratch folder;
+  const auto path = folder.file("outer.bin", support::pattern(2 * page_size()));
+  const mapping outer{path};
+  const mapping inner{folder.file("inner.bin", "content")};
+  bool ended = false;
+  const auto error = caught([&] {
+    guarded(outer, [&] {
+      guarded(inner, [&] {
+        std::filesystem::resize_file(path, 1);
+        static_cast<void>(read(outer.text()[page_size()]));
+      });
+      ended = true;
+    });
+  });
+  CHECK(ended);
+  CHECK(error.file_offset() == page_size());
+}
+
+TEST_CASE("a copy within a guard on the same mapping is an error by itself") {
+  const scratch folder;
+  const auto path = folder.file("data.bin", support::pattern(2 * page_size()));
+  const mapping file{path};
+  std::filesystem::resize_file(path, 1);
+  std::byte byte{};
+  guarded(file, [&] {
+    CHECK(caught([&] { guarded_copy({&byte, 1}, file, page_size()); }).file_offset() == page_size());
+  });
+}
+
+TEST_CASE("a guard of another thread throws too, though that thread read nothing that was lost") {
+  const scratch folder;
+  const auto path = folder.file("data.bin", support::pattern(2 * page_size()));
+  const mapping file{path};
+  std::filesystem::resize_file(path, 1);
+  const auto error = caught([&] {
+    guarded(file, [&] {
+      std::thread{[&] {
+        static_cast<void>(caught([&] { guarded(file, [&] { return read(file.text().back()); }); }));
+      }}.join();
+      return read(file.text().front());
+    });
+  });
+  CHECK(error.file_offset() == 2 * page_size() - 1);
+}
+
 TEST_CASE("a fault outside of any guard goes to the handler that was there before, with the same address") {
   const scratch folder;
   const auto path = folder.file("data.bin", support::pattern(2 * page_size()));

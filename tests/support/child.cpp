@@ -37,6 +37,14 @@ child_end wait_for(pid_t child) {
   return {WEXITSTATUS(status), 0};
 }
 
+child_end alone(const std::string& test_case) {
+  return in_child([&] {
+    const auto filter = "--test-case=" + test_case;
+    ::execl("/proc/self/exe", "mmapkit_tests", "--no-skip", "--no-intro", filter.c_str(), nullptr);
+    return 126;
+  });
+}
+
 pipe_ends::pipe_ends() { REQUIRE(::pipe(ends_.data()) == 0); }
 
 pipe_ends::~pipe_ends() {

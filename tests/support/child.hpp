@@ -48,6 +48,10 @@ child_end in_child(Body body) {
   return wait_for(start_child(body));
 }
 
+// How this program ends that is started anew for one of its test cases, which is skipped otherwise: for what is found
+// out, or changed, once in a process. Linux.
+child_end alone(const std::string& test_case);
+
 // A pipe whose ends are closed with the object at the latest.
 class pipe_ends {
  public:
