@@ -114,6 +114,7 @@ bool unmaps_parts() noexcept;
 void* reserve_room(std::size_t length, std::size_t alignment, std::error_code& error) noexcept;
 void show(map_request request, std::error_code& error) noexcept;
 void sync_room(void* base, std::size_t length, msync_flag flags, native_handle file, std::error_code& error) noexcept;
+void sync_room(void* base, std::size_t length, durability level, native_handle file, std::error_code& error) noexcept;
 void release_room(void* base, std::size_t length, std::error_code& error) noexcept;
 
 // Which pages of a private view of a file were stored to, and so are copies: as scan_pages. A system that cannot tell

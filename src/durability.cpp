@@ -110,7 +110,8 @@ bool write_all(const mapped& memory, std::span<const write_request> requests, fa
   return true;
 }
 
-// From the first byte of them to the last, which may be more than was stored.
+// From the first byte of them to the last, which may be more than was stored; through the drive's cache, where `data`
+// may end there.
 failure store_all(const mapped& memory, std::span<const write_request> requests) noexcept {
   std::size_t first = memory.size;
   std::size_t last = 0;
@@ -119,7 +120,7 @@ failure store_all(const mapped& memory, std::span<const write_request> requests)
     first = std::min(first, offset);
     last = std::max(last, offset + bytes.size());
   }
-  return sync_part(memory, first, last - first, durability::data);
+  return sync_part(memory, first, last - first, durability::all);
 }
 
 failure write_requests(const mapped& memory, protection_flag protection,
@@ -159,13 +160,28 @@ void mapping::write_through(std::span<const write_request> requests, std::error_
                error);
 }
 
+namespace {
+
+void sync_folder_of(const std::filesystem::path& file, std::error_code& error) {
+  const auto folder = file.parent_path();
+  backend::sync_folder(folder.empty() ? std::filesystem::path{"."} : folder, error);
+}
+
+}  // namespace
+
 failure core::sync_entry(const std::filesystem::path& file) noexcept {
   constexpr auto what = operation::sync_entry;
   failure why;
   if (!check(file, why)) return why;
   try {
-    const auto folder = file.parent_path();
-    backend::sync_folder(folder.empty() ? std::filesystem::path{"."} : folder, why.code);
+    sync_folder_of(file, why.code);
+    // A link stands in one folder, and what it leads to in another.
+    std::error_code unseen;
+    if (!why.code && std::filesystem::is_symlink(std::filesystem::symlink_status(file, unseen))) {
+      const auto target = std::filesystem::canonical(file, why.code);
+      if (!why.code) sync_folder_of(target, why.code);
+      if (why.code == std::errc::no_such_file_or_directory) why.code.clear();
+    }
   } catch (const std::bad_alloc&) {
     return refuse(what, std::errc::not_enough_memory, "there is no memory for the folder's name");
   }

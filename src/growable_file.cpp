@@ -219,15 +219,14 @@ void growing_file::sync(std::size_t bytes, msync_flag flags) {
 
 // The file's metadata has its length, which is what all asks for more than data.
 void growing_file::sync(std::size_t bytes, durability level) {
-  sync(bytes, level == durability::scheduled ? msync_flag::async : msync_flag::sync);
-  if (level != durability::all || bytes == 0) return;
+  if (bytes == 0) return;
   const auto why = keeping_loss(operation::msync, lost_, [&] {
     failure failed;
-    backend::sync_file(file_, level, failed.code);
+    backend::sync_room(base_, bytes, level, file_, failed.code);
     failed.failed(operation::msync);
     return failed;
   });
-  if (why) raise(why, core::describe(file_));
+  if (why) raise(why, core::describe(base_, bytes));
 }
 
 void growing_file::close(std::size_t bytes) {

@@ -6,11 +6,12 @@
 
 namespace mmapkit {
 
-// What a failed sync says of the data: not that, where the call was wrong, or memory is locked or short.
+// A file system may tell of a loss by any error. Only what is told before anything is written says nothing of the data:
+// a refusal of the library's, a file that its owner has closed, locked memory that was to be invalidated, bytes to be
+// written that cannot be read.
 inline bool tells_of_loss(const failure& why) noexcept {
-  return why && why.reason == nullptr && why.code != std::errc::invalid_argument &&
-         why.code != std::errc::bad_file_descriptor && why.code != std::errc::device_or_resource_busy &&
-         why.code != std::errc::not_enough_memory;
+  return why && why.reason == nullptr && why.code != std::errc::bad_file_descriptor &&
+         why.code != std::errc::device_or_resource_busy && why.code != std::errc::bad_address;
 }
 
 inline failure lost_before(operation what, std::error_code code, const char* reason) noexcept {

@@ -18,6 +18,8 @@ namespace mmapkit {
 // | scheduled | sync_file_range             | msync(MS_ASYNC)          | msync(MS_ASYNC)    | FlushViewOfFile         |
 // | data      | msync(MS_SYNC)              | msync(MS_SYNC)           | msync(MS_SYNC)     | and FlushFileBuffers    |
 // | all       | msync(MS_SYNC) and fsync    | and F_FULLFSYNC          | and fsync          | the same                |
+//
+// A file system of macOS without F_FULLFSYNC gets fsync.
 enum class durability : std::uint8_t {
   scheduled,  // writing has begun; nothing is promised
   data,       // the data is on the device, and all that is needed to find it; on macOS perhaps in the drive's cache
@@ -31,7 +33,7 @@ struct write_request {
 };
 
 // Makes the entries of the folder that the file is in durable: a new file, and a renamed one, is found after a power
-// cut only when that was done.
+// cut only when that was done. Of a symbolic link, also those of the folder where what it leads to is.
 //
 // Throws: mmap_error; on Windows also where this user may not write into the folder.
 // Platforms: every. Source: fsync() of the directory; FlushFileBuffers.

@@ -14,10 +14,17 @@ void posix::start_writing(void* base, std::size_t length, native_handle /*file*/
   if (os::msync(base, length, MS_ASYNC) != 0) error = last_error();
 }
 
-// fsync of macOS ends at the drive's cache (fsync(2)). Not every file system has F_FULLFSYNC.
+// fsync of macOS ends at the drive's cache (fsync(2)). A file system without F_FULLFSYNC has no more to offer; that it
+// failed is another thing.
 void sync_file(native_handle file, durability level, std::error_code& error) noexcept {
 #ifdef F_FULLFSYNC
-  if (level == durability::all && os::fcntl(file, F_FULLFSYNC) == 0) return;
+  if (level == durability::all) {
+    if (uninterrupted([&] { return os::fcntl(file, F_FULLFSYNC); }) == 0) return;
+    if (errno != ENOTSUP && errno != EINVAL && errno != ENOTTY) {
+      error = last_error();
+      return;
+    }
+  }
 #endif
   static_cast<void>(level);
   if (uninterrupted([&] { return os::fsync(file); }) != 0) error = last_error();

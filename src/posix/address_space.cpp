@@ -35,6 +35,11 @@ void sync_room(void* base, std::size_t length, msync_flag flags, native_handle f
   sync(base, length, flags, file, error);
 }
 
+// The room begins with the file.
+void sync_room(void* base, std::size_t length, durability level, native_handle file, std::error_code& error) noexcept {
+  make_durable(base, length, level, file, 0, error);
+}
+
 void release_room(void* base, std::size_t length, std::error_code& error) noexcept { unmap(base, length, error); }
 
 }  // namespace mmapkit::backend

@@ -108,7 +108,8 @@ void protect(void* base, std::size_t length, protection_flag protection, std::er
 }
 
 void sync(void* base, std::size_t length, msync_flag flags, native_handle /*file*/, std::error_code& error) noexcept {
-  if (os::msync(base, length, static_cast<int>(native_set(flags))) != 0) error = last_error();
+  if (uninterrupted([&] { return os::msync(base, length, static_cast<int>(native_set(flags))); }) != 0)
+    error = last_error();
 }
 
 }  // namespace mmapkit::backend

@@ -149,6 +149,11 @@ void sync_room(void* base, std::size_t length, msync_flag flags, native_handle f
   }
 }
 
+// What FlushFileBuffers promises is all that there is.
+void sync_room(void* base, std::size_t length, durability level, native_handle file, std::error_code& error) noexcept {
+  sync_room(base, length, level == durability::scheduled ? msync_flag::async : msync_flag::sync, file, error);
+}
+
 void release_room(void* base, std::size_t length, std::error_code& error) noexcept {
   auto* const end = static_cast<char*>(base) + length;
   MEMORY_BASIC_INFORMATION region;

@@ -71,7 +71,7 @@ std::vector<int> errors_of(const std::string& call) {
       {"mprotect", {EACCES, EINVAL, ENOMEM}},
       {"mremap", {EAGAIN, EFAULT, EINVAL, ENOMEM}},
       {"mseal", {EINVAL, ENOMEM, EPERM}},
-      {"msync", {EBUSY, EINVAL, ENOMEM, EIO, ENOSPC, EDQUOT}},
+      {"msync", {EBUSY, EINTR, EINVAL, ENOMEM, EIO, ENOSPC, EDQUOT}},
       {"munlock", {EAGAIN, EINVAL, ENOMEM, EPERM}},
       {"munlockall", {EPERM}},
       {"munmap", {EINVAL, ENOMEM}},
@@ -97,7 +97,7 @@ std::vector<int> errors_of(const std::string& call) {
       {"shm_open", {EACCES, EEXIST, EINVAL, EMFILE, ENAMETOOLONG, ENFILE, ENOENT, EINTR}},
       {"shm_unlink", {EACCES, ENOENT}},
       {"sigaction", {EFAULT, EINVAL}},
-      {"sync_file_range", {EBADF, EINVAL, EIO, ENOMEM, ENOSPC, ESPIPE}},
+      {"sync_file_range", {EBADF, EINVAL, EIO, ENOMEM, ENOSPC, ENOSYS, ESPIPE}},
       {"uname", {EFAULT}},
   };
   const auto found = all.find(call);
@@ -112,6 +112,7 @@ bool is_answered(const std::string& call, int code) {
       {"fsync", {EINTR}},
       {"ftruncate", {EINTR}},
       {"mmap", {EINVAL, EOPNOTSUPP}},  // an older kernel: without MAP_SHARED_VALIDATE
+      {"msync", {EINTR}},
       {"open", {EINTR, EWOULDBLOCK}},  // a lease is waited for
       {"pread", {EINTR}},
       {"pwrite", {EINTR}},
