@@ -17,6 +17,7 @@ fi
 preset_of() {
   case $1 in
     fuzz_by_coverage) echo clang ;;
+    fuzz) echo asan ;;
     threads) echo tsan ;;
     *) echo gcc ;;
   esac

@@ -63,14 +63,17 @@ bool find_elements(native_handle file, std::size_t most, std::size_t element, st
 // Where a file system gives blocks only to what is written: the length first, and zeros then.
 bool lengthen_by_zeros(native_handle file, std::uint64_t from, std::uint64_t to, failure& why) noexcept {
   static constexpr std::array<std::byte, 65536> zeros{};
+  std::error_code unseen;
   backend::grow(file, from, to, file_growth::sparse, why.code);
   auto at = from;
   while (!why.code && at != to) {
     const auto step = static_cast<std::size_t>(std::min<std::uint64_t>(to - at, zeros.size()));
-    if (!backend::write_file(file, at, std::span{zeros}.first(step), false, why.code)) return false;
+    if (!backend::write_file(file, at, std::span{zeros}.first(step), false, why.code)) {
+      backend::shorten(file, to, from, unseen);
+      return false;
+    }
     at += step;
   }
-  std::error_code unseen;
   if (why.code) backend::shorten(file, to, from, unseen);
   why.failed(operation::fallocate);
   return true;

@@ -186,7 +186,7 @@ void* lengthen(const change& wanted, failure& why) noexcept {
       backend::mremap(wanted.now.base, wanted.now.length, wanted.length, mremap_flag::may_move, nullptr, why.code);
   // The kernel's word for a mapping that it sees as several.
   if (why.failed(growing) && why.code == std::errc::bad_address)
-    why.reason = "parts of it have a protection, locks or advice of their own: it cannot grow as one";
+    why.reason = "parts of it have a protection, locks or advice of their own, or faulted: it cannot grow as one";
   return base;
 }
 

@@ -168,8 +168,11 @@ class growable {
     if (touched_ > capacity()) touched_ = capacity() + 1;  // the last page may have the beginning of one that went
   }
 
-  // As msync of all elements. The file has its full length after close() alone.
+  // As msync of all elements, or as durable as the level says. The file has its full length after close() alone.
   // A failure is told again at every later sync, as mapping::sync does.
+  // Throws: mmap_error. Platforms: every.
+  //
+  //     log.sync(durability::all);
   void sync(msync_flag flags = msync_flag::sync) requires Memory::is_file { memory_.sync(size() * sizeof(T), flags); }
   void sync(durability level) requires Memory::is_file { memory_.sync(size() * sizeof(T), level); }
 

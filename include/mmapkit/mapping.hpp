@@ -221,7 +221,8 @@ class MMAPKIT_EXPORT mapping {
   // keep_file keeps it open. Shorter always works, and leaves the file's length alone. Anonymous memory grows by zeros;
   // shared anonymous memory has its size for ever and only becomes shorter.
   //
-  // A borrowed file has to be open still: its number may be another file's by now.
+  // A borrowed file has to be open still: its number may be another file's by now. A mapping whose pages faulted under
+  // guard is to be unmapped instead.
   //
   // Throws: mmap_error; invalid_argument beyond the end of a file that cannot grow; bad_file_descriptor where the file
   // is needed and closed; operation_not_supported to grow shared anonymous memory; permission_denied where private

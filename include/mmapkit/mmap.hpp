@@ -44,8 +44,9 @@ struct mmap_options {
   std::uint64_t offset = 0;                            // bytes from the start of the file, aligned or not
   void* address = nullptr;  // where the byte at `offset` shall be: a hint, or an order with fixed or no_replace
   file_growth growth = file_growth::allocated;  // when a shared, writable mapping ends beyond the file
-  // For a path and a shared, writable mapping: when mmap returns, the file, its length and its name are on the device.
-  // A file that was made, and then could not be made durable, stays.
+  // For a path and a shared, writable mapping: when mmap returns, the file, its length and its name are on the device,
+  // through the drive's cache, as sync(durability::all) and sync_entry do it; invalid_argument for anything else.
+  // A file that was made, and then could not be made durable, stays. Platforms: as sync_entry.
   bool durable = false;
   bool keep_file = false;  // `mapping` keeps a file open that it would close, so that resize can follow it
   std::size_t alignment =

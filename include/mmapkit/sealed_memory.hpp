@@ -28,7 +28,8 @@ class MMAPKIT_EXPORT sealed_memory {
   sealed_memory() noexcept = default;
 
   // New memory of `size` bytes, more than 0: zeros.
-  // Throws: mmap_error. Source: memfd_create(2), fcntl(2) F_ADD_SEALS; CreateFileMappingW.
+  // Throws: mmap_error; invalid_argument for 0 bytes. Platforms: every. Source: memfd_create(2), fcntl(2) F_ADD_SEALS;
+  // CreateFileMappingW.
   [[nodiscard]] explicit sealed_memory(std::size_t size);
   [[nodiscard]] sealed_memory(std::size_t size, std::error_code& error) noexcept;
 
@@ -36,7 +37,7 @@ class MMAPKIT_EXPORT sealed_memory {
   // failure it is still yours.
   // Throws: mmap_error; operation_not_permitted where the memory can still be made shorter or longer: the one who sent
   // it could end this process.
-  // Source: fcntl(2), F_GET_SEALS.
+  // Platforms: every. Source: fcntl(2), F_GET_SEALS.
   [[nodiscard]] static sealed_memory from_handle(native_handle handle,
                                                  protection_flag protection = protection_flag::read);
   [[nodiscard]] static sealed_memory from_handle(native_handle handle, protection_flag protection,
@@ -52,7 +53,7 @@ class MMAPKIT_EXPORT sealed_memory {
   // Throws: mmap_error, permission_denied, where it was taken over for reading, or is constant.
   [[nodiscard]] std::span<std::byte> writable_bytes() { return memory_.writable_bytes(); }
 
-  // As those of mapping.
+  // As those of mapping, with what they throw.
   template <class T>
   requires std::is_trivially_copyable_v<T>
   [[nodiscard]] std::span<const T> as() const { return memory_.as<T>(); }
@@ -67,8 +68,12 @@ class MMAPKIT_EXPORT sealed_memory {
   [[nodiscard]] native_handle handle() const noexcept { return memory_.handle(); }
 
   // Nobody can store to it from now on, and no seal be added.
-  // Throws: mmap_error; device_or_resource_busy where another mapping can write; then it is as it was.
-  // Platforms: Linux, FreeBSD.
+  // Throws: mmap_error; device_or_resource_busy where another mapping can write; then it is as it was;
+  // operation_not_supported where there are no seals. Platforms: Linux, FreeBSD.
+  //
+  //     index.make_constant();
+  //
+  // Source: fcntl(2), F_SEAL_WRITE.
   void make_constant() { memory_.seal(seal_flag::write | seal_flag::seal); }
   void make_constant(std::error_code& error) noexcept { memory_.seal(seal_flag::write | seal_flag::seal, error); }
 

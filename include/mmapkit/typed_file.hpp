@@ -94,6 +94,11 @@ class typed_file {
 
   // As msync: what was stored is on the device. Throws: mmap_error. Platforms: every.
   void sync(msync_flag flags = msync_flag::sync) { memory_.sync(flags); }
+
+  // As mapping::sync: as durable as the level says; a failure is told again at every later sync.
+  // Throws: mmap_error. Platforms: every.
+  //
+  //     records.sync(durability::all);
   void sync(durability level) { memory_.sync(level); }
 
   // Syncs, then gives the memory back. Throws: mmap_error; then it still maps. Platforms: every.

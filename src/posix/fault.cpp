@@ -10,6 +10,7 @@
 #include <csetjmp>
 #include <csignal>
 #include <cstring>
+#include <mutex>
 #include <utility>
 
 #include "../backend.hpp"
@@ -128,7 +129,13 @@ void on_fault(int signal, siginfo_t* info, void* context) {
   errno = code;
 }
 
+// Once in a process. One thread at a time, and again where it failed.
 int install() noexcept {
+  static std::atomic<bool> is_installed{false};
+  static std::mutex one_at_a_time;
+  if (is_installed) return 0;
+  const std::scoped_lock lock{one_at_a_time};
+  if (is_installed) return 0;
   if (posix::copies_by_one_instruction()) least_for_instruction = 4096;
   // Known before ours can be called.
   if (os::sigaction(SIGBUS, nullptr, &older) != 0) return errno;
@@ -137,7 +144,9 @@ int install() noexcept {
   const bool was_ignored = (older.sa_flags & SA_SIGINFO) == 0 && older.sa_handler == SIG_IGN;  // and ended no call
   ours.sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK | (was_ignored ? SA_RESTART : older.sa_flags & SA_RESTART);
   sigemptyset(&ours.sa_mask);
-  return os::sigaction(SIGBUS, &ours, nullptr) == 0 ? 0 : errno;
+  if (os::sigaction(SIGBUS, &ours, nullptr) != 0) return errno;
+  is_installed = true;
+  return 0;
 }
 
 // A blocked SIGBUS ends the process (sigaction(2)): asked once for each thread.
@@ -153,7 +162,7 @@ int check_thread() noexcept {
 bool catches_faults() noexcept { return is_ready; }
 
 void catch_faults(std::error_code& error) noexcept {
-  static const int failed = install();
+  const int failed = install();
   const int code = failed != 0 ? failed : check_thread();
   if (code != 0) error = {code, std::system_category()};
   is_ready = code == 0;

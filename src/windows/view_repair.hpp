@@ -11,8 +11,8 @@ namespace mmapkit::backend {
 void open_repair(detail::guarded_range& guard, std::error_code& error) noexcept;
 void close_repair(const detail::guarded_range& guard) noexcept;
 
-// From within a handler. Puts zeros where the page was, and keeps all that can still be read; false, and all as it was,
-// where that is impossible.
+// From within a handler. Puts zeros where the page was, and keeps all that can still be read. False where that is
+// impossible: the process ends then, and what was unmapped on the way may stay so.
 bool repair(const detail::guarded_range& guard, const std::byte* at) noexcept;
 
 // Whether the memory had been repaired; it is unmapped then, unless there is an error.

@@ -27,19 +27,14 @@ class acknowledging {
   std::string way_;
 };
 
-mmap_options creating(std::size_t size, mmap_flag sharing) {
-  return {.open = open_flag::read | open_flag::write | open_flag::create,
-          .protection = protection_flag::read | protection_flag::write,
-          .mmap = sharing,
-          .size = size};
-}
-
 // A new file that is found after the power is back.
 mapping create(const std::filesystem::path& path, std::size_t size) {
-  mapping file{path, creating(size, mmap_flag::shared)};
-  file.sync(durability::all);
-  sync_entry(path);
-  return file;
+  return mapping{path,
+                 {.open = open_flag::read | open_flag::write | open_flag::create,
+                  .protection = protection_flag::read | protection_flag::write,
+                  .mmap = mmap_flag::shared,
+                  .size = size,
+                  .durable = true}};
 }
 
 void make_room(mapping& file, std::size_t needed) {

@@ -5,6 +5,7 @@
 #include <mmapkit/fault.hpp>
 #include <thread>
 
+#include "../../support/child.hpp"
 #include "trial.hpp"
 
 using namespace mmapkit;
@@ -12,6 +13,7 @@ using support::pattern;
 using support::scratch;
 using support::shared_writable;
 using sweep::every_call;
+using sweep::every_call_up_to_refusal;
 using sweep::trial;
 
 namespace {
@@ -283,6 +285,45 @@ TEST_CASE("growing and shrinking a mapping") {
     CHECK(file.size() == (done ? 1 : 3) * page_size());
     check_usable(file, path);
   });
+}
+
+// The page is told as lost whatever else fails; why it is may stay unknown then.
+TEST_CASE("a guarded copy from a file that was cut short") {
+  for (const std::size_t length : {10, 5000})
+    every_call_up_to_refusal({}, [length](trial& one) {
+      const scratch folder;
+      const auto path = folder.file("data.bin", pattern(4 * page_size()));
+      const mapping file{path};
+      std::filesystem::resize_file(path, page_size());
+      std::vector<std::byte> to(length);
+      one.act([&] { guarded_copy(to, file, page_size()); });
+      CHECK(one.told() == std::errc::io_error);
+    });
+  every_call_up_to_refusal({}, [](trial& one) {
+    const scratch folder;
+    const auto path = folder.file("data.bin", pattern(2 * page_size()));
+    mapping file{path, shared_writable()};
+    std::filesystem::resize_file(path, 1);
+    const std::byte byte{1};
+    one.act([&] { guarded_copy(file, page_size(), {&byte, 1}); });
+    CHECK(one.told() == std::errc::io_error);
+  });
+}
+
+TEST_CASE("alone: the first guarded access whose handler cannot be asked for" * doctest::skip()) {
+  const scratch folder;
+  const mapping file{folder.file("data.bin", pattern(100))};
+  for (const int call : {0, 1}) {
+    trial one{call, EINVAL};
+    CHECK_FALSE(one.act([&] { guarded(file, [] {}); }));
+    CHECK(one.calls().back() == "sigaction");
+    CHECK(one.told() == std::error_code{EINVAL, std::system_category()});
+  }
+  guarded(file, [] {});
+}
+
+TEST_CASE("a handler that could not be installed is tried again at the next guarded access") {
+  CHECK(support::alone("alone: the first guarded access whose handler cannot be asked for").code == 0);
 }
 
 TEST_CASE("guarded access") {

@@ -19,6 +19,7 @@ struct totals {
   unsigned leaks = 0;
 
   ~totals() {
+    if (operations == 0) return;
     std::printf("sweep: %u operations, %u calls, %u failures, %u wrong codes, %u leaks\n", operations, calls, failures,
                 wrong, leaks);
   }

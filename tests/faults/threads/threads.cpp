@@ -152,19 +152,21 @@ class worker {
   void use() {
     const auto page = page_size();
     const auto first = random_() % (memory_.size() / page) * page;
-    switch (random_() % 7) {
+    switch (random_() % 9) {
       case 0:
         memory_.protect(protection_flag::read);
         check();
         memory_.protect(read_write);
         break;
       case 1: memory_.protect(first, page, read_write); break;
-      case 2: memory_.sync(first, page, msync_flag::async); break;
+      case 2: sync(first, page); break;
       case 3:
         memory_.lock(first, page);
         memory_.unlock(first, page);
         break;
       case 4: memory_.advise(advice::will_need); break;
+      case 6: write_through(); break;
+      case 7: check_guarded(); break;
       case 5: {  // handed on, and back
         auto other = std::move(memory_);
         memory_ = mapping{other.release(), read_write};
@@ -172,6 +174,29 @@ class worker {
       }
       default: store(); break;
     }
+  }
+
+  // What waits for a device is rarer.
+  void sync(std::size_t first, std::size_t length) {
+    switch (random_() % 16) {
+      case 0: memory_.sync(first, length, durability::data); break;
+      case 1: memory_.sync(durability::all); break;
+      case 2:
+      case 3: memory_.sync(first, length, durability::scheduled); break;
+      default: memory_.sync(first, length, msync_flag::async); break;
+    }
+  }
+
+  void write_through() {
+    if (!is_file_ || random_() % 8 != 0) return;
+    const auto first = mark(0);
+    memory_.write_through(0, std::as_bytes(std::span{&first, 1}));
+  }
+
+  void check_guarded() {
+    std::uint32_t first = 0;
+    guarded_copy(std::as_writable_bytes(std::span{&first, 1}), memory_, 0);
+    if (first != mark(0)) ++counts_.wrong_marks;
   }
 
   // The child has what its parent had when it was made, and unmaps it for itself.
