@@ -88,6 +88,25 @@ TEST_CASE("a handler from before that did not ask for its signal to be blocked c
   CHECK(end.code == (has_come | with_its_mask));
 }
 
+TEST_CASE("alone: the default before guarded access" * doctest::skip()) {
+  support::forget_handlers();
+  struct sigaction before {};
+  before.sa_handler = SIG_DFL;
+  fault_over(before);
+}
+
+TEST_CASE("alone: the signal ignored before guarded access" * doctest::skip()) {
+  struct sigaction before {};
+  before.sa_handler = SIG_IGN;
+  fault_over(before);
+}
+
+TEST_CASE("without a handler before, a fault in other memory ends the process as it would have") {
+  if (support::emulated) return;
+  CHECK(support::alone("alone: the default before guarded access").signal == SIGBUS);
+  CHECK(support::alone("alone: the signal ignored before guarded access").signal == SIGBUS);
+}
+
 TEST_CASE("alone: the signal before and after the first guarded access" * doctest::skip()) {
   support::forget_handlers();
   const scratch folder;

@@ -204,45 +204,6 @@ TEST_CASE("a guard of another thread throws too, though that thread read nothing
   CHECK(error.file_offset() == 2 * page_size() - 1);
 }
 
-TEST_CASE("a fault outside of any guard goes to the handler that was there before, with the same address") {
-  const scratch folder;
-  const auto path = folder.file("data.bin", support::pattern(2 * page_size()));
-  CHECK(support::in_child([&] {
-          static std::atomic<const void*> seen{nullptr};
-          struct sigaction before {};
-          before.sa_flags = SA_SIGINFO;
-          before.sa_sigaction = [](int, siginfo_t* info, void*) {
-            seen = info->si_addr;
-            ::_exit(info->si_addr == nullptr ? 1 : 42);
-          };
-          ::sigaction(SIGBUS, &before, nullptr);
-          const mapping other{path};
-          const mapping file{path};
-          std::filesystem::resize_file(path, 0);
-          try {
-            guarded(other, [&] { return read(file.text()[5]); });
-          } catch (const mmap_error&) {
-          }
-          return 2;
-        }).code == 42);
-}
-
-TEST_CASE("without a handler before, a fault outside of any guard ends the process as it would have") {
-  const scratch folder;
-  for (const auto before : {SIG_DFL, SIG_IGN}) {
-    const auto path = folder.file("data.bin", support::pattern(2 * page_size()));
-    CHECK(support::in_child([&] {
-            support::forget_handlers();
-            ::signal(SIGBUS, before);
-            const mapping file{path};
-            std::byte byte{};
-            guarded_copy({&byte, 1}, file, 0);
-            std::filesystem::resize_file(path, 0);
-            return file.text()[5] == 'x' ? 1 : 2;
-          }).signal == SIGBUS);
-  }
-}
-
 TEST_CASE("a thread in which the signal is blocked is told so") {
   const scratch folder;
   const mapping file{folder.file("data.bin", "content")};

@@ -90,7 +90,10 @@ int main(int argc, char** argv) try {
     expect_end("a handler with SA_NODEFER", handler_without_blocking);
   }
   expect_end("signals that were sent", [&] { sent_signals(count); });
-  expect_end("calls that were interrupted", interrupted_calls);
+  if (PROOF_IS_EMULATED)
+    std::cout << "foreign: QEMU interrupts calls whatever the handler's flags are: not tried\n";
+  else
+    expect_end("calls that were interrupted", interrupted_calls);
   expect_death("a second fault after SA_RESETHAND", handler_that_goes_after_one);
   const int deaths = deaths_without_handler() + 1;
   std::cout << "foreign: " << count << " faults outside of guards, " << count << " beside guards, " << count

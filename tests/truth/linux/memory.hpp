@@ -56,4 +56,15 @@ class island {
   std::size_t size_;
 };
 
+// Whether no page counts as used any more after it. Pages that the kernel is at work on are passed over: asked again,
+// and not for ever.
+template <class Cool>
+bool goes_cold(const island& memory, Cool cool) {
+  for (int i = 0; i < 100; ++i) {
+    cool();
+    if (memory.entry().kilobytes("Referenced") == 0) return true;
+  }
+  return false;
+}
+
 }  // namespace truth
