@@ -1,24 +1,9 @@
 #include "support/support.hpp"
 
 using namespace mmapkit;
+using support::can;
 using support::caught;
 using support::file_access;
-
-namespace {
-
-// Whether this system can do that to the file; where it or the file system cannot, that it says so. FUSE leaves it to a
-// program.
-bool can(space_flag what, const std::filesystem::path& path, native_handle file) {
-  const bool by_program = support::file_system(path) == "fuse";
-  if (supported(what) && !by_program) return true;
-  std::error_code error;
-  fallocate(file, what, what == space_flag::allocate ? 0 : 1 << 30, 1, error);  // which changes nothing
-  if (by_program && !error) return true;
-  CHECK(error == std::errc::operation_not_supported);
-  return false;
-}
-
-}  // namespace
 
 TEST_CASE("allocating beyond the end makes the file longer, with its blocks") {
   const support::scratch folder;

@@ -92,6 +92,10 @@ TEST_CASE("nothing that was written through is left to be written, one piece or 
 TEST_CASE("what is written through lands at its offset also where the file is open for appending") {
   const scratch folder;
   const auto path = folder.file("data.bin", support::pattern(100));
+  if (support::file_system(path) == "fuse") {
+    MESSAGE("a file system that is a program writes stores back through its own descriptor, which appends: not tried");
+    return;
+  }
   const int file = ::open(path.c_str(), O_RDWR | O_APPEND | O_CLOEXEC);
   mapping memory{file, support::shared_writable()};
   memory.write_through(7, as_written("one"));

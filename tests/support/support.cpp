@@ -53,4 +53,14 @@ std::string pattern(std::size_t size) {
   return content;
 }
 
+bool can(mmapkit::space_flag what, const std::filesystem::path& path, mmapkit::native_handle file) {
+  const bool by_program = file_system(path) == "fuse";
+  if (mmapkit::supported(what) && !by_program) return true;
+  std::error_code error;
+  mmapkit::fallocate(file, what, what == mmapkit::space_flag::allocate ? 0 : 1 << 30, 1, error);  // changes nothing
+  if (by_program && !error) return true;
+  CHECK(error == std::errc::operation_not_supported);
+  return false;
+}
+
 }  // namespace support

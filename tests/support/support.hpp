@@ -94,6 +94,10 @@ bool growth_has_blocks();
 // nothing.
 std::string_view file_system(const std::filesystem::path& path);
 
+// Whether this system can do that to the file; where it or the file system cannot, that it says so is checked. FUSE
+// leaves it to a program.
+bool can(mmapkit::space_flag what, const std::filesystem::path& path, mmapkit::native_handle file);
+
 // Whether a user-mode emulator answers some calls itself: QEMU judges no range for advice, and forgets limits.
 inline constexpr bool emulated = MMAPKIT_TEST_EMULATED;
 

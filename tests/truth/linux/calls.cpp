@@ -17,9 +17,7 @@ PROOF(call, process_madvise) {
   const island one;
   const island other;
   const std::span<std::byte> ranges[] = {{one.data(), one.size()}, {other.data(), other.size()}};
-  const auto cool = [&] {
-    CHECK(process_madvise(no_handle, ranges, advice::cold) == one.size() + other.size());
-  };
+  const auto cool = [&] { CHECK(process_madvise(no_handle, ranges, advice::cold) == one.size() + other.size()); };
   CHECK(truth::goes_cold(one, cool));
   CHECK(truth::goes_cold(other, cool));
 }
@@ -34,8 +32,9 @@ PROOF(call, mincore) {
 
 PROOF(call, cachestat) {
   cached_file file;
-  CHECK(cachestat(file.get()).cached == mebibyte / page_size());
-  CHECK(cachestat(file.get(), 0, page_size()).cached == 1);
+  const bool counts = file.is_counted();
+  CHECK(cachestat(file.get()).cached == (counts ? mebibyte / page_size() : 0));
+  CHECK(cachestat(file.get(), 0, page_size()).cached == (counts ? 1 : 0));
 }
 
 PROOF(call, mremap) {

@@ -22,6 +22,9 @@ class cached_file {
             file_.get(),
             {.open = support::open_read_write, .protection = support::read_write, .mmap = mmapkit::mmap_flag::shared}} {
     REQUIRE(::fsync(file_.get()) == 0);
+    // A program's file system may drop at opening what it has. Not by the mapping, whose pages stay.
+    std::string content(mebibyte, '\0');
+    REQUIRE(::pread(file_.get(), content.data(), mebibyte, 0) == static_cast<ssize_t>(mebibyte));
   }
 
   int get() const { return file_.get(); }
@@ -40,9 +43,14 @@ class cached_file {
 
   std::size_t pages_in_memory() const { return memory_.residency().resident; }
 
+  // Whether the kernel tells of this file: an overlay's pages are those of the file below.
+  bool is_counted() const {
+    return mmapkit::supported(mmapkit::call::cachestat) && support::file_system(path_) != "overlay";
+  }
+
   // The pages that are there or on their way.
   std::uint64_t pages_in_cache() const {
-    return mmapkit::supported(mmapkit::call::cachestat) ? mmapkit::cachestat(file_.get()).cached : pages_in_memory();
+    return is_counted() ? mmapkit::cachestat(file_.get()).cached : pages_in_memory();
   }
 
   // Drops the pages, by the kernel's own call; whether they went.

@@ -109,7 +109,7 @@ std::uint64_t read_ahead(file_advice what) {
   return file.pages_in_cache();
 }
 
-bool can_count() { return supported(call::cachestat); }
+bool can_count() { return cached_file{}.is_counted(); }
 
 }  // namespace
 
