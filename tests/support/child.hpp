@@ -7,6 +7,7 @@
 #include <exception>
 #include <string>
 
+#include "sanitizers.hpp"
 #include "support.hpp"
 
 namespace support {
@@ -18,15 +19,6 @@ struct child_end {
 
 // What a child returns whose body threw.
 inline constexpr int child_threw = 125;
-
-// ThreadSanitizer calls a handler with all signals blocked, whatever it was set with.
-#if defined(__SANITIZE_THREAD__)
-inline constexpr bool handlers_run_blocked = true;
-#elif defined(__has_feature)
-inline constexpr bool handlers_run_blocked = __has_feature(thread_sanitizer);
-#else
-inline constexpr bool handlers_run_blocked = false;
-#endif
 
 // Signals end the child as they would any program: the handlers of the test framework and of sanitizers stay behind.
 void forget_handlers();

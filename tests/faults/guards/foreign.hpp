@@ -10,18 +10,12 @@
 #include <stdexcept>
 #include <thread>
 
+#include "../../support/sanitizers.hpp"
 #include "proof.hpp"
 
 namespace foreign {
 
-// The run-time library of ThreadSanitizer calls every handler with all signals blocked, also without mmapkit.
-#if defined(__SANITIZE_THREAD__)
-inline constexpr bool handlers_run_blocked = true;
-#elif defined(__has_feature)
-inline constexpr bool handlers_run_blocked = __has_feature(thread_sanitizer);
-#else
-inline constexpr bool handlers_run_blocked = false;
-#endif
+using support::handlers_run_blocked;
 
 // What the handler has seen.
 struct sighting {
