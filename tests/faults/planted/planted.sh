@@ -121,6 +121,11 @@ caught_elsewhere() {
 
 grep -v -e '^#' -e '^$' "$list" >"$work/list"
 bugs=$(($(wc -l <"$work/list") / 2))
+# All of them still fit, also where a few are tried.
+while read -r planted_in _ && read -r edit; do
+  plant "${planted_in%:}" "$edit"
+  cp "$work/unchanged/${planted_in%:}" "$work/src/${planted_in%:}"
+done <"$work/list"
 [ "$count" = all ] || head -n $((2 * count)) "$work/list" >"$work/some"
 [ "$count" = all ] || mv "$work/some" "$work/list"
 
