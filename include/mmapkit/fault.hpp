@@ -64,8 +64,8 @@ class MMAPKIT_EXPORT fault_guard {
 // Platforms: every. A handler that another part of the program sets later, without calling the one before, ends the
 // protection. SIGBUS has to stay unblocked in a thread that has used guarded access: that is not asked again. On macOS
 // an access that the protection of guarded memory forbids is the same signal, and becomes such an error too. 32-bit
-// Windows refuses guarded access with function_not_supported. Wine reports a page of a file that is gone as an access violation, which is taken
-// for what it is there.
+// Windows refuses guarded access with function_not_supported. Wine reports a page of a file that is gone as an access
+// violation, which is taken for what it is there.
 //
 //     guarded_copy(record, file, 4096);
 //
