@@ -69,9 +69,22 @@ struct tally {
 };
 
 // Where each thread's memory is. If the system gives one thread what another has, that was unmapped too often.
-struct place {
-  std::atomic<std::uintptr_t> first{0};
-  std::atomic<std::uintptr_t> last{0};
+// One word, so that nobody sees the beginning of one mapping with the end of another: the address is a multiple of a
+// page, and has room for the number of pages.
+class place {
+ public:
+  void set(std::uintptr_t first, std::size_t size) { word_.store(first | size / page_size(), relaxed); }
+  void clear() { word_.store(0, relaxed); }
+
+  bool overlaps(std::uintptr_t first, std::uintptr_t last) const {
+    const auto word = word_.load(relaxed);
+    const auto begin = word / page_size() * page_size();
+    return begin < last && first < begin + word % page_size() * page_size();
+  }
+
+ private:
+  static constexpr auto relaxed = std::memory_order_relaxed;  // orders nothing
+  std::atomic<std::uintptr_t> word_{0};
 };
 using places = std::array<place, many>;
 
@@ -117,21 +130,14 @@ class worker {
     store();
   }
 
-  // Relaxed, so that this orders nothing.
   void take() {
-    constexpr auto order = std::memory_order_relaxed;
     const auto first = reinterpret_cast<std::uintptr_t>(memory_.data());
-    const auto last = first + memory_.size();
     for (const auto& other : taken_)
-      if (other.first.load(order) < last && first < other.last.load(order)) ++counts_.unmapped_twice;
-    taken_[number_].first.store(first, order);
-    taken_[number_].last.store(last, order);
+      if (other.overlaps(first, first + memory_.size())) ++counts_.unmapped_twice;
+    taken_[number_].set(first, memory_.size());
   }
 
-  void give_up() {
-    taken_[number_].last.store(0, std::memory_order_relaxed);
-    taken_[number_].first.store(0, std::memory_order_relaxed);
-  }
+  void give_up() { taken_[number_].clear(); }
 
   void store() {
     const auto words = memory_.as_writable<std::uint32_t>();
