@@ -143,6 +143,10 @@ void sync(void* base, std::size_t length, msync_flag flags, native_handle file, 
 void make_durable(void* base, std::size_t length, durability level, native_handle file, std::uint64_t offset,
                   std::error_code& error) noexcept;
 
+// Reads some bytes, as many as there are at once: 0 at the end.
+std::size_t read_file(native_handle file, std::uint64_t offset, std::span<std::byte> to,
+                      std::error_code& error) noexcept;
+
 // Writes to a file, so that its mappings show the bytes; with `durable` they are on the device on return. False, and
 // nothing written, where writing and mappings of this file are not one memory, or the system has no such call.
 bool write_file(native_handle file, std::uint64_t offset, std::span<const std::byte> bytes, bool durable,

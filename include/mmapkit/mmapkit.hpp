@@ -13,6 +13,7 @@
 #include <mmapkit/growable_file.hpp>
 #include <mmapkit/lines.hpp>
 #include <mmapkit/listed.hpp>
+#include <mmapkit/load.hpp>
 #include <mmapkit/mapping.hpp>
 #include <mmapkit/mirrored_buffer.hpp>
 #include <mmapkit/mmap.hpp>

@@ -27,6 +27,7 @@ std::optional<std::uint32_t> native_value(call what) noexcept {
     case call::msync: return SYS_msync;
     case call::write_through: return SYS_pwritev2;
     case call::sync_entry: return SYS_fsync;
+    case call::load: return SYS_pread64;
     case call::mlock: return SYS_mlock;
     case call::munlock: return SYS_munlock;
     case call::mlock2: return SYS_mlock2;

@@ -243,8 +243,9 @@ fault_kind judge_fault(native_handle file, std::uint64_t offset) noexcept {
   if (os::fstat(file, &info) != 0) return fault_kind::unknown;
   if (static_cast<std::uint64_t>(info.st_size) <= offset) return fault_kind::truncated;
   std::byte byte{};
-  if (os::pread(file, &byte, sizeof byte, static_cast<off_t>(offset)) == -1 && errno == EIO)
-    return fault_kind::input_output;
+  std::error_code error;
+  read_file(file, offset, {&byte, 1}, error);
+  if (error.value() == EIO) return fault_kind::input_output;
   return posix::lacks_room(file, offset) ? fault_kind::no_space : fault_kind::unknown;
 }
 

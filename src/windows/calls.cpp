@@ -19,6 +19,7 @@ bool available(call what) noexcept {
     case call::msync:
     case call::write_through:
     case call::sync_entry:
+    case call::load:
     case call::mlock:
     case call::munlock:
     case call::mlock2:

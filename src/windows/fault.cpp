@@ -178,14 +178,11 @@ fault_kind judge_fault(native_handle file, std::uint64_t offset) noexcept {
   LARGE_INTEGER size;
   if (!os::GetFileSizeEx(file.get(), &size)) return fault_kind::unknown;
   if (static_cast<std::uint64_t>(size.QuadPart) <= offset) return fault_kind::truncated;
-  OVERLAPPED place{};
-  place.Offset = low_half(offset);
-  place.OffsetHigh = high_half(offset);
   std::byte byte{};
-  DWORD done = 0;
-  if (os::ReadFile(file.get(), &byte, 1, &done, &place)) return fault_kind::unknown;
-  const DWORD code = GetLastError();
-  return code == ERROR_CRC || code == ERROR_IO_DEVICE ? fault_kind::input_output : fault_kind::unknown;
+  std::error_code error;
+  read_file(file, offset, {&byte, 1}, error);
+  return error.value() == ERROR_CRC || error.value() == ERROR_IO_DEVICE ? fault_kind::input_output
+                                                                        : fault_kind::unknown;
 }
 
 }  // namespace mmapkit::backend

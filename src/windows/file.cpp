@@ -1,4 +1,6 @@
 // Opening and measuring files.
+#include <algorithm>
+
 #include "../backend.hpp"
 #include "../bits.hpp"
 #include "api.hpp"
@@ -132,6 +134,19 @@ void probe(native_handle file, std::error_code& error) noexcept {
   } else if (!info.regular) {
     error = refusal(std::errc::no_such_device);
   }
+}
+
+// The end is an error of its own.
+std::size_t read_file(native_handle file, std::uint64_t offset, std::span<std::byte> to,
+                      std::error_code& error) noexcept {
+  OVERLAPPED place{};
+  place.Offset = low_half(offset);
+  place.OffsetHigh = high_half(offset);
+  const auto length = static_cast<DWORD>(std::min<std::size_t>(to.size(), 1U << 30));
+  DWORD done = 0;
+  if (!os::ReadFile(file.get(), to.data(), length, &done, &place) && GetLastError() != ERROR_HANDLE_EOF)
+    error = last_error();
+  return done;
 }
 
 }  // namespace mmapkit::backend

@@ -87,6 +87,7 @@ inline void use(call what) {
     case call::munlockall: munlockall(); break;
     case call::write_through: mapping{}.write_through(0, {}); break;
     case call::sync_entry: sync_entry("."); break;
+    case call::load: static_cast<void>(load(".")); break;
     case call::lock_limit: static_cast<void>(lock_limit()); break;
     case call::madvise: madvise(nowhere, some, advice::normal); break;
     case call::posix_madvise: posix_madvise(nowhere, some, posix_advice::normal); break;

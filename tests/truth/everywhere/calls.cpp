@@ -94,6 +94,11 @@ PROOF(call, write_through) {
   CHECK(support::read_file(path) == "012abc6789");
 }
 
+PROOF(call, load) {
+  const support::scratch folder;
+  CHECK(load(folder.file("data.bin", "0123456789")).text() == "0123456789");
+}
+
 PROOF(call, sync_entry) {
   const support::scratch folder;
   sync_entry(folder.file("data.bin", "x"));

@@ -1,0 +1,64 @@
+// The whole content of a file, in the way that is fastest for its size.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <string_view>
+#include <system_error>
+
+#include <mmapkit/mapping.hpp>
+
+namespace mmapkit {
+
+// Owns the bytes of a file as they were: a copy of a small one, which nobody can change or cut short; of a large one
+// its mapping, with what that means. Move-only.
+//
+//     const auto settings = load("settings.json");
+//     parse(settings.text());
+class MMAPKIT_EXPORT file_content {
+ public:
+  file_content() noexcept = default;
+  file_content(file_content&& other) noexcept;
+  file_content& operator=(file_content&& other) noexcept;
+  ~file_content();
+
+  // Never null where a file was loaded.
+  [[nodiscard]] const std::byte* data() const noexcept { return data_; }
+
+  // Bytes.
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+  [[nodiscard]] std::span<const std::byte> bytes() const noexcept { return {data_, size_}; }
+
+  // The bytes as characters, not checked for any encoding.
+  [[nodiscard]] std::string_view text() const noexcept { return {reinterpret_cast<const char*>(data_), size_}; }
+
+  // Whether they are a mapping, and not a copy.
+  [[nodiscard]] bool is_mapped() const noexcept { return static_cast<bool>(memory_); }
+
+ private:
+  friend struct file_content_access;
+
+  mapping memory_;
+  std::byte* copy_ = nullptr;
+  const std::byte* data_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+// Files of at most so many bytes are copied: reading them costs less than mapping, touching and unmapping their pages
+// (tests/benchmarks/load.cpp measures where the two meet).
+inline constexpr std::size_t most_copied = std::size_t{64} << 10;
+
+// Reads or maps the file, whole. A file that does not say how long it is, as those under /proc, is read to its end.
+//
+// Throws: mmap_error; as mmap for what is no file that can be mapped, or file_too_large for what does not fit the
+// address space; not_enough_memory; is_a_directory. The file is closed when this returns. Platforms: every.
+//
+//     const auto content = load("/proc/cpuinfo");
+//
+// Source: POSIX read(), mmap().
+[[nodiscard]] MMAPKIT_EXPORT file_content load(const std::filesystem::path& path);
+[[nodiscard]] MMAPKIT_EXPORT file_content load(const std::filesystem::path& path, std::error_code& error) noexcept;
+
+}  // namespace mmapkit

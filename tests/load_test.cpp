@@ -1,0 +1,78 @@
+#include <vector>
+
+#include "support/support.hpp"
+
+using namespace mmapkit;
+using support::caught;
+using support::pattern;
+using support::scratch;
+
+TEST_CASE("a file of any size is loaded whole") {
+  const scratch folder;
+  for (const auto size :
+       {std::size_t{1}, page_size(), most_copied - 1, most_copied, most_copied + 1, 3 * most_copied}) {
+    CAPTURE(size);
+    const auto content = load(folder.file("data.bin", pattern(size)));
+    CHECK(content.text() == pattern(size));
+    CHECK(content.size() == size);
+    CHECK(content.is_mapped() == (size > most_copied));
+  }
+}
+
+TEST_CASE("an empty file is loaded as nothing, which is somewhere") {
+  const scratch folder;
+  const auto content = load(folder.file("empty", ""));
+  CHECK(content.empty());
+  CHECK(content.data() != nullptr);
+}
+
+TEST_CASE("what was copied stays as it was, whatever becomes of the file") {
+  const scratch folder;
+  const auto path = folder.file("data.bin", pattern(5000));
+  const auto content = load(path);
+  support::write_file(path, "other");
+  CHECK(content.text() == pattern(5000));
+}
+
+TEST_CASE("a content is moved, and what it was moved from holds nothing") {
+  const scratch folder;
+  auto small = load(folder.file("small", "small"));
+  auto large = load(folder.file("large", pattern(2 * most_copied)));
+  auto moved = std::move(small);
+  CHECK(moved.text() == "small");
+  CHECK(small.empty());
+  moved = std::move(large);
+  CHECK(moved.text() == pattern(2 * most_copied));
+  CHECK(moved.is_mapped());
+  auto& same = moved;
+  moved = std::move(same);
+  CHECK(moved.size() == 2 * most_copied);
+}
+
+TEST_CASE("loading leaves no file open and no memory behind") {
+  const scratch folder;
+  const auto small = folder.file("small", "small");
+  const auto large = folder.file("large", pattern(2 * most_copied));
+  static_cast<void>(load(small));
+  static_cast<void>(load(large));
+  const auto files = support::open_files();
+  const auto regions = support::mapped_regions();
+  for (int i = 0; i < 100; ++i) {
+    static_cast<void>(load(small));
+    static_cast<void>(load(large));
+    std::error_code error;
+    static_cast<void>(load(folder / "none", error));
+    CHECK(error == std::errc::no_such_file_or_directory);
+  }
+  CHECK(support::open_files() == files);
+  CHECK(support::mapped_regions() <= regions + support::region_noise);
+}
+
+TEST_CASE("what is no file is refused, and told by its name") {
+  const scratch folder;
+  const auto error = caught([&] { static_cast<void>(load(folder / ".")); });
+  CHECK(error.code());
+  CHECK(caught([&] { static_cast<void>(load(folder / "none")); }).operation() == "open");
+  CHECK(std::string{caught([&] { static_cast<void>(load(folder / "none")); }).what()}.find("none") !=
+        std::string::npos);
+}
