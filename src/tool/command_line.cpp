@@ -115,8 +115,10 @@ void command_line::add_flags() {
 }
 
 void command_line::add_count() {
-  add_files(add("count", "Count lines, words between ASCII white space, and bytes, in wc's order",
-                [this] { return count(files_); }));
+  auto* const command = add("count", "Count lines, words between ASCII white space, and bytes, in wc's order",
+                            [this] { return count(files_, lines_only_ ? counted::lines : counted::everything); });
+  command->add_flag("-l,--lines", lines_only_, "Print only how many lines there are, which is faster");
+  add_files(command);
 }
 
 void command_line::add_find() {

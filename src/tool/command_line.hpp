@@ -39,6 +39,7 @@ class command_line {
   bool markdown_ = false;
   bool as_json_ = false;
   std::vector<std::string> files_;
+  bool lines_only_ = false;
   find_request find_;
   page_request pages_;
   double seconds_ = 0;

@@ -22,7 +22,9 @@ int list_flags_as_json();
 int list_flags_as_markdown();
 
 // Lines, words and bytes of each file, as wc. `failure` if any file could not be read.
-int count(const std::vector<std::string>& files);
+enum class counted : std::uint8_t { everything, lines };
+
+int count(const std::vector<std::string>& files, counted what);
 
 struct find_request {
   std::string pattern;

@@ -29,3 +29,9 @@ string(REPEAT "word and word\n" 100000 text)
 file(WRITE "${FOLDER}/large" "${text}")
 mmapkit(count large)
 expect("a file of many pages is counted whole" 0 " 100000  300000 1400000 large\n")
+
+mmapkit(count --lines large)
+expect("lines alone" 0 "100000 large\n")
+
+mmapkit(count -l poem empty open)
+expect("lines alone, of many files" 0 " 4 poem\n 0 empty\n 0 open\n 4 total\n")

@@ -81,4 +81,12 @@ TEST_CASE("a word that straddles two windows is one word") {
   }
 }
 
+TEST_CASE("lines alone are as many as with everything else, whatever the length") {
+  std::string bytes;
+  for (int i = 0; i < 1000; ++i) {
+    bytes += i % 7 == 0 ? '\n' : 'x';
+    CHECK(count_lines(bytes) == count_simply(bytes).lines);
+  }
+}
+
 }  // namespace mmapkit::tool

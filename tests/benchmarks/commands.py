@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+"""Whole programs in turns: the command beside those that people use, compile times, and Python's own mmap.
+
+    commands.py MMAPKIT BUILD ROUNDS RESULT.json [WORK...]
+
+Writes what Google Benchmark writes, for report.py.
+"""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
+MEBIBYTE = 1 << 20
+
+
+def text():
+    """A MiB of lines of 10 to 70 letters, the same at every run."""
+    state, lines, size = 1, [], 0
+    while size < MEBIBYTE:
+        state = state * 48271 % 2147483647
+        length = 9 + state % 60
+        letters = []
+        for _ in range(length):
+            state = state * 48271 % 2147483647
+            letters.append(97 + state % 26)
+        lines.append(bytes(letters) + b"\n")
+        size += length + 1
+    return b"".join(lines)[:MEBIBYTE - 1] + b"\n"
+
+
+def large_text(folder):
+    path = folder / "text"
+    piece = text()
+    with path.open("wb") as file:
+        for _ in range(1024):
+            file.write(piece)
+        file.write(b"a needle in the end\n")
+    return str(path)
+
+
+def small_files(folder):
+    place = folder / "files"
+    place.mkdir()
+    for number in range(10_000):
+        (place / f"{number:05}").write_bytes(b"x" * (1 + number % 16) * 4096)
+    return str(place)
+
+
+def command(*words):
+    if shutil.which(words[0]) is None:
+        return None
+
+    def run():
+        begin = time.perf_counter()
+        status = subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+        taken = time.perf_counter() - begin
+        if status.returncode != 0:
+            sys.exit(f"{' '.join(words)}: {status.stderr.decode()}")
+        return taken
+
+    return run
+
+
+def works(mmapkit, build, folder):
+    """{work: {side: a function that returns seconds}}; made when they are needed."""
+    yield "count_lines", lambda: (lambda path: {
+        "mmapkit count": command(mmapkit, "count", "--lines", path),
+        "wc": command("wc", "-l", path),
+        "grep": command("grep", "-c", "", path),
+        "ripgrep": command("rg", "-c", "", path),
+    })(large_text(folder))
+    yield "find_literal", lambda: (lambda path: {
+        "mmapkit find": command(mmapkit, "find", "needle", path),
+        "grep": command("grep", "-F", "needle", path),
+        "ripgrep": command("rg", "-F", "needle", path),
+    })(str(folder / "text"))
+    yield "residency", lambda: (lambda path: {
+        "mmapkit residency": command(mmapkit, "residency", path),
+        "vmtouch": command("vmtouch", path),
+    })(small_files(folder))
+    yield "compile", lambda: compiles(build, folder)
+
+
+def compiles(build, folder):
+    compiler = os.environ.get("CXX", "c++")
+    includes = [f"-I{SOURCE}/include", f"-I{build}/include"]
+    mio = os.environ.get("MMAPKIT_MIO")
+    sides = {"mmapkit mmapkit.hpp": "mmapkit/mmapkit.hpp", "mmapkit mapping.hpp": "mmapkit/mapping.hpp",
+             "filesystem": "filesystem", "Boost.Iostreams": "boost/iostreams/device/mapped_file.hpp",
+             "Boost.Interprocess": "boost/interprocess/mapped_region.hpp", "Qt": "QFile"}
+    if mio:
+        sides["mio"] = "mio/mmap.hpp"
+        includes.append(f"-I{mio}")
+    made = {}
+    for side, header in sides.items():
+        source = folder / (side.replace(" ", "_") + ".cpp")
+        source.write_text(f"#include <{header}>\n")
+        extra = ["-fPIC", "-I/usr/include/x86_64-linux-gnu/qt6", "-I/usr/include/x86_64-linux-gnu/qt6/QtCore"]
+        made[side] = command(compiler, "-std=c++20", "-fsyntax-only", *includes, *(extra if side == "Qt" else []),
+                             str(source))
+    return made
+
+
+def main():
+    mmapkit, build, rounds, result, *chosen = sys.argv[1:]
+    runs = []
+    with tempfile.TemporaryDirectory(prefix="mmapkit-bench-", dir=os.environ.get("MMAPKIT_BENCH_FOLDER")) as folder:
+        for work, make in works(mmapkit, build, pathlib.Path(folder)):
+            if chosen and work not in chosen:
+                continue
+            sides = {side: run for side, run in make().items() if run is not None}
+            for run in sides.values():
+                run()
+            for _ in range(int(rounds)):
+                for side, run in sides.items():
+                    runs.append({"name": f"{work}/{side}", "run_type": "iteration", "process": True,
+                                 "real_time": run(), "time_unit": "s"})
+    pathlib.Path(result).write_text(json.dumps({"benchmarks": runs}))
+
+
+if __name__ == "__main__":
+    main()
