@@ -11,6 +11,9 @@ has_header() {
   return 1
 }
 
+# Whether the loader finds it.
+has_library() { ldconfig -p 2>/dev/null | grep -q "$1"; }
+
 has_compiler() {
   command -v "${CXX:-c++}" >/dev/null || command -v g++ >/dev/null || command -v clang++ >/dev/null
 }
@@ -23,6 +26,13 @@ has() {
     doctest) has_header doctest/doctest.h ;;
     cli11) has_header CLI/CLI.hpp ;;
     json) has_header nlohmann/json.hpp ;;
+    benchmark) has_header benchmark/benchmark.h ;;
+    boost) has_header boost/iostreams/device/mapped_file.hpp ;;
+    qt) pkg-config --exists Qt6Core 2>/dev/null ;;
+    glib) pkg-config --exists gio-2.0 2>/dev/null ;;
+    llvm) has_header llvm/Support/Memory.h || command -v llvm-config >/dev/null ;;
+    jemalloc | mimalloc) has_library "lib$1.so.2" ;;
+    matplotlib) /usr/bin/python3 -c 'import matplotlib' 2>/dev/null ;;
     mkfs.*) PATH=$PATH:/usr/sbin:/sbin command -v "$1" >/dev/null ;;
     *) command -v "$1" >/dev/null ;;
   esac
@@ -52,6 +62,15 @@ package() {
     dnf:json) echo json-devel ;;
     zypper:json) echo nlohmann_json-devel ;;
     *:json) echo nlohmann-json ;;
+    apt-get:benchmark) echo libbenchmark-dev ;;
+    apt-get:boost) echo libboost-iostreams-dev ;;
+    apt-get:qt) echo qt6-base-dev ;;
+    apt-get:glib) echo libglib2.0-dev ;;
+    apt-get:llvm) echo llvm-dev ;;
+    apt-get:jemalloc) echo libjemalloc2 ;;
+    apt-get:mimalloc) echo libmimalloc2.0 ;;
+    apt-get:matplotlib) echo python3-matplotlib ;;
+    *:rg) echo ripgrep ;;
     *:mkfs.ext4) echo e2fsprogs ;;
     *:mkfs.xfs) echo xfsprogs ;;
     *:mkfs.btrfs) echo btrfs-progs ;;

@@ -1,0 +1,49 @@
+#!/bin/sh
+# Measures mmapkit beside what people use today, all sides of a comparison in one run, and draws what it finds in
+# tests/benchmarks/pictures. Installs what is missing. Takes half an hour, 4 GiB of memory and 3 GiB of disk; a quiet
+# machine gives narrow intervals. mio is measured where the environment's MMAPKIT_MIO names the folder of mio/mmap.hpp,
+# and MMAPKIT_BENCH_FOLDER is where the files are: a disk, for what has to be durable.
+#
+#     sh cmake/bench.sh                        # everything
+#     sh cmake/bench.sh small scan             # these: small scan load durable grow first_touch commands
+set -eu
+cd "$(dirname "$0")/.."
+. cmake/setup.sh
+
+need cmake compiler make fmt cli11 json benchmark boost qt llvm glib jemalloc mimalloc rg vmtouch matplotlib
+[ $# != 0 ] || set -- small scan load durable grow first_touch commands
+
+build=build/bench
+configure $build -DCMAKE_BUILD_TYPE=Release -DCMAKE_INTERPROCEDURAL_OPTIMIZATION=ON -DMMAPKIT_BENCHMARKS=ON \
+  -DMMAPKIT_TESTS=OFF "-DMMAPKIT_MIO=${MMAPKIT_MIO:-}" >/dev/null
+cmake --build $build --parallel "$(processors)" | tail -n 1
+
+# What takes microseconds is repeated more often than what takes a second.
+repetitions() {
+  case $1 in
+    small) echo 61 ;;
+    durable) echo 31 ;;
+    load) echo 7 ;;
+    *) echo 11 ;;
+  esac
+}
+
+python=python3
+[ -x /usr/bin/python3 ] && python=/usr/bin/python3 # where the system's packages are
+mkdir -p $build/results
+for work in "$@"; do
+  echo "Measuring: $work"
+  if [ "$work" = commands ]; then
+    $python tests/benchmarks/commands.py "$PWD/$build/src/tool/mmapkit" "$PWD/$build" 11 $build/results/commands.json
+  else
+    $build/tests/benchmarks/mmapkit_bench_"$work" --benchmark_repetitions="$(repetitions "$work")" \
+      --benchmark_enable_random_interleaving=true --benchmark_min_time=0.02 \
+      --benchmark_out=$build/results/"$work".json --benchmark_out_format=json >$build/results/"$work".txt 2>&1
+  fi
+done
+
+results=
+for work in "$@"; do results="$results $build/results/$work.json"; done
+sh tests/benchmarks/program_size.sh
+# shellcheck disable=SC2086  # one word for each file
+$python tests/benchmarks/report.py $results --pictures tests/benchmarks/pictures
