@@ -17,7 +17,7 @@ struct required_literal {
 
 required_literal find_required_literal(const node& pattern);
 
-// Searches for a text by the one of its bytes that is rarest in a sample of what is searched.
+// Searches for a text by the two of its bytes that are rarest in a sample of what is searched.
 class literal_search {
  public:
   explicit literal_search(std::string text) : text_{std::move(text)} {}
@@ -32,7 +32,8 @@ class literal_search {
 
  private:
   std::string text_;
-  std::size_t rarest_ = 0;  // index
+  std::size_t rarest_ = 0;  // places in the text
+  std::size_t other_ = 0;
 };
 
 }  // namespace mmapkit::tool

@@ -59,7 +59,7 @@ def command(*words):
 
     def run():
         begin = time.perf_counter()
-        status = subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+        status = subprocess.run(words, capture_output=True, check=False)
         taken = time.perf_counter() - begin
         if status.returncode != 0:
             sys.exit(f"{' '.join(words)}: {status.stderr.decode()}")
