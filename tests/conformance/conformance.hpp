@@ -31,15 +31,8 @@ std::error_code code_of(Call call) {
   return error;
 }
 
-// ThreadSanitizer answers by itself for addresses that it gives to nobody, with EINVAL, and ends the program for
-// lengths that wrap.
-#if defined(__SANITIZE_THREAD__)
-inline constexpr bool thread_sanitizer = true;
-#elif defined(__has_feature)
-inline constexpr bool thread_sanitizer = __has_feature(thread_sanitizer);
-#else
-inline constexpr bool thread_sanitizer = false;
-#endif
+// It answers by itself for addresses that it gives to nobody, with EINVAL, and ends the program for lengths that wrap.
+using support::thread_sanitizer;
 
 inline bool on_windows() { return mmapkit::this_system() == mmapkit::mark::windows; }
 

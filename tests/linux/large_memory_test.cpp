@@ -73,10 +73,10 @@ TEST_CASE("beyond the limit of addresses a reservation is an error, and what the
 
 TEST_CASE("beyond the limit of data no memory is committed, and what was committed has its content") {
   if (!limits_are_kept()) return;
-#ifdef __SANITIZE_THREAD__
-  MESSAGE("untried: the sanitizer's own memory is beyond the limit");
-  return;
-#endif
+  if (support::thread_sanitizer) {
+    MESSAGE("untried: the sanitizer's own memory is beyond the limit");
+    return;
+  }
   CHECK(support::in_child([] {
           reservation room{std::size_t{1} << 30};
           room.commit(0, mebibyte);

@@ -7,7 +7,6 @@
 #include <exception>
 #include <string>
 
-#include "sanitizers.hpp"
 #include "support.hpp"
 
 namespace support {

@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "sanitizers.hpp"
+
 namespace support {
 
 // A folder of its own, gone with the object.
@@ -78,14 +80,7 @@ std::size_t open_files();
 std::size_t mapped_regions();
 
 // What the regions of a process may grow by beside that: the run-time library of a sanitizer maps as it likes.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-inline constexpr std::size_t region_noise = 32;
-#elif defined(__has_feature)
-inline constexpr std::size_t region_noise =
-    __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) ? 32 : 0;
-#else
-inline constexpr std::size_t region_noise = 0;
-#endif
+inline constexpr std::size_t region_noise = address_sanitizer || thread_sanitizer ? 32 : 0;
 
 // Whether a file that grows gets its blocks where the system says so: Wine's files have holes there.
 bool growth_has_blocks();

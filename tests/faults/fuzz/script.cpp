@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "../../support/sanitizers.hpp"
 #include "fuzz.hpp"
 
 using namespace mmapkit;
@@ -12,11 +13,7 @@ namespace {
 constexpr auto largest = std::numeric_limits<std::size_t>::max();
 
 // With 32 bits nothing wraps for a kernel that has 64, and ThreadSanitizer ends a program that unmaps so much.
-#if defined(__SANITIZE_THREAD__)
-constexpr bool may_wrap = false;
-#else
-constexpr bool may_wrap = sizeof(void*) == 8;
-#endif
+constexpr bool may_wrap = sizeof(void*) == 8 && !support::thread_sanitizer;
 
 // Flags and advice that the kernel would keep for longer than the step, or that others on the machine would feel.
 constexpr bool leaves_traces(advice what) {
