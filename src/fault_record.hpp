@@ -1,4 +1,4 @@
-// What a handler of faults writes down.
+// What the handlers of faults have in common: whose a fault is, and what is written down of it.
 #pragma once
 
 #include <cstddef>

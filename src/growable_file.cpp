@@ -63,20 +63,17 @@ bool find_elements(native_handle file, std::size_t most, std::size_t element, st
 // Where a file system gives blocks only to what is written: the length first, and zeros then.
 bool lengthen_by_zeros(native_handle file, std::uint64_t from, std::uint64_t to, failure& why) noexcept {
   static constexpr std::array<std::byte, 65536> zeros{};
-  std::error_code unseen;
   backend::grow(file, from, to, file_growth::sparse, why.code);
-  auto at = from;
-  while (!why.code && at != to) {
+  bool can_write = true;
+  for (auto at = from; can_write && !why.code && at != to;) {
     const auto step = static_cast<std::size_t>(std::min<std::uint64_t>(to - at, zeros.size()));
-    if (!backend::write_file(file, at, std::span{zeros}.first(step), false, why.code)) {
-      backend::shorten(file, to, from, unseen);
-      return false;
-    }
+    can_write = backend::write_file(file, at, std::span{zeros}.first(step), false, why.code);
     at += step;
   }
-  if (why.code) backend::shorten(file, to, from, unseen);
+  std::error_code unseen;
+  if (!can_write || why.code) backend::shorten(file, to, from, unseen);
   why.failed(operation::fallocate);
-  return true;
+  return can_write;
 }
 
 // The new length is there at once, after its blocks: whenever the process or the system ends, the elements are whole.
@@ -109,6 +106,18 @@ bool take_room(std::size_t most, std::size_t& room, std::byte*& base, failure& w
 
 // Its steps, which report and do not throw.
 struct growing_file::steps {
+  // By flags or by level.
+  template <class How>
+  static failure sync(growing_file& file, std::size_t bytes, How how) noexcept {
+    failure why;
+    if (bytes == 0) return why;
+    return keeping_loss(operation::msync, file.lost_, [&] {
+      backend::sync_room(file.base_, bytes, how, file.file_, why.code);
+      why.failed(operation::msync);
+      return why;
+    });
+  }
+
   static failure extend(growing_file& file, std::size_t to) noexcept {
     failure why;
     if (to <= file.committed_) return why;
@@ -210,26 +219,12 @@ void growing_file::provide(std::size_t bytes) {
 
 void growing_file::sync(std::size_t bytes, msync_flag flags) {
   failure why;
-  if (check(flags, why) && bytes != 0)
-    why = keeping_loss(operation::msync, lost_, [&] {
-      failure failed;
-      backend::sync_room(base_, bytes, flags, file_, failed.code);
-      failed.failed(operation::msync);
-      return failed;
-    });
+  if (check(flags, why)) why = steps::sync(*this, bytes, flags);
   if (why) raise(why, core::describe(base_, bytes));
 }
 
-// The file's metadata has its length, which is what all asks for more than data.
 void growing_file::sync(std::size_t bytes, durability level) {
-  if (bytes == 0) return;
-  const auto why = keeping_loss(operation::msync, lost_, [&] {
-    failure failed;
-    backend::sync_room(base_, bytes, level, file_, failed.code);
-    failed.failed(operation::msync);
-    return failed;
-  });
-  if (why) raise(why, core::describe(base_, bytes));
+  if (const auto why = steps::sync(*this, bytes, level)) raise(why, core::describe(base_, bytes));
 }
 
 void growing_file::close(std::size_t bytes) {
