@@ -5,13 +5,13 @@
 # and MMAPKIT_BENCH_FOLDER is where the files are: a disk, for what has to be durable.
 #
 #     sh cmake/bench.sh                        # everything
-#     sh cmake/bench.sh small scan             # these: small scan load durable grow first_touch commands
+#     sh cmake/bench.sh small scan             # these: small scan load durable grow first_touch memory commands
 set -eu
 cd "$(dirname "$0")/.."
 . cmake/setup.sh
 
 need cmake compiler make fmt cli11 json benchmark boost qt llvm glib jemalloc mimalloc rg vmtouch matplotlib
-[ $# != 0 ] || set -- small scan load durable grow first_touch commands
+[ $# != 0 ] || set -- small scan load durable grow first_touch memory commands
 
 build=build/bench
 configure $build -DCMAKE_BUILD_TYPE=Release -DCMAKE_INTERPROCEDURAL_OPTIMIZATION=ON -DMMAPKIT_BENCHMARKS=ON \
@@ -28,6 +28,21 @@ repetitions() {
   esac
 }
 
+# A GiB of the system's pool of huge pages, as long as first touches are measured and where this may be had.
+pool=/sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages
+with_pool() {
+  if [ ! -w $pool ]; then
+    "$@"
+    return
+  fi
+  before=$(cat $pool)
+  trap 'echo "$before" >$pool' EXIT INT TERM
+  echo $((before + 512)) >$pool
+  "$@"
+  echo "$before" >$pool
+  trap - EXIT INT TERM
+}
+
 python=python3
 [ -x /usr/bin/python3 ] && python=/usr/bin/python3 # where the system's packages are
 mkdir -p $build/results
@@ -36,7 +51,9 @@ for work in "$@"; do
   if [ "$work" = commands ]; then
     $python tests/benchmarks/commands.py "$PWD/$build/src/tool/mmapkit" "$PWD/$build" 11 $build/results/commands.json
   else
-    $build/tests/benchmarks/mmapkit_bench_"$work" --benchmark_repetitions="$(repetitions "$work")" \
+    in_pool=
+    [ "$work" != first_touch ] || in_pool=with_pool
+    $in_pool $build/tests/benchmarks/mmapkit_bench_"$work" --benchmark_repetitions="$(repetitions "$work")" \
       --benchmark_enable_random_interleaving=true --benchmark_min_time=0.02 \
       --benchmark_out=$build/results/"$work".json --benchmark_out_format=json >$build/results/"$work".txt 2>&1
   fi

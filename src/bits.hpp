@@ -1,6 +1,7 @@
 // Walking the flags of a set, for portable code and backends alike.
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <limits>
@@ -50,15 +51,21 @@ constexpr bool all_flags(Flag flags, Visit visit) {
   return value == Flag{} || visit(value);
 }
 
-// The native bits of a whole set: those of its flags, and those of the escape.
+// The native bits of a whole set: those of its flags, and those of the escape. It stands on the path of every call: what
+// the backend answers for each bit is asked for once.
 template <flag_set Flag>
-std::uint32_t native_set(Flag flags) noexcept {
+inline std::uint32_t native_set(Flag flags) noexcept {
+  static const auto native_bits = [] {
+    std::array<std::uint32_t, 32> bits{};
+    for (std::size_t i = 0; i < bits.size(); ++i)
+      bits[i] = backend::native_value(static_cast<Flag>(std::uint64_t{1} << i)).value_or(0);
+    return bits;
+  }();
   std::uint32_t native = native_bits_of(flags);
-  all_flags(flags, [&](Flag flag) {
-    native |= backend::native_value(flag).value_or(0);
-    return true;
-  });
-  return native;
+  for (auto rest = own_bits(flags); rest != 0; rest &= rest - 1)
+    native |= native_bits[static_cast<std::size_t>(std::countr_zero(rest))];
+  const auto value = flags & static_cast<Flag>(value_field<Flag>);
+  return value == Flag{} ? native : native | backend::native_value(value).value_or(0);
 }
 
 }  // namespace mmapkit

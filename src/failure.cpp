@@ -17,6 +17,12 @@ failure refuse(operation what, std::errc kind, const char* reason, std::uint64_t
   return why;
 }
 
+bool refuse(failure& why, operation what, std::errc kind, const char* reason, std::uint64_t m,
+            std::uint64_t n) noexcept {
+  why = refuse(what, kind, reason, m, n);
+  return false;
+}
+
 void raise(const failure& why, const std::string& object) {
   const auto& row = rows<call>[static_cast<std::size_t>(why.operation)];
   auto attempt = formatted("cannot {} {}", row.verb, object);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include <mmapkit/mmap.hpp>
 
@@ -75,10 +76,10 @@ void* base_address(const mmap_options& options, std::size_t lead) noexcept {
   return reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(options.address) - lead);
 }
 
-mapped map_extent(native_handle file, bool owned, const mmap_options& options, std::size_t size, std::size_t unit,
+inline mapped map_extent(native_handle file, bool owned, const mmap_options& options, std::size_t size, std::size_t unit,
                   failure& why) noexcept {
   extent place;
-  backend::map_request request{.protection = options.protection,
+  backend::map_request request{.protection = normalized(options.protection),
                                .flags = options.mmap,
                                .file = file,
                                .alignment = options.alignment,
@@ -188,31 +189,27 @@ void make_durable(const std::filesystem::path& path, native_handle file, failure
 
 mapped core::map(const std::filesystem::path& path, const mmap_options& options, failure& why) noexcept {
   if (!check(path, why) || !check(options, source::path, why)) return {};
-  const auto meant = normalized(options);
-  const auto file = backend::open_file(path, meant.open, meant.protection, why.code);
+  const auto file = backend::open_file(path, normalized(options.open), normalized(options.protection), why.code);
   if (why.failed(operation::open)) return {};
-  const auto memory = map_file(file, true, meant, why);
-  if (!why && meant.durable) {
-    make_durable(path, file, why);
-    if (!why) return memory;
-    unmap(memory);
-    return {};
-  }
+  auto memory = map_file(file, true, options, why);
   if (why) {
     std::error_code unseen;
     backend::close_file(file, unseen);
+  } else if (options.durable) {
+    make_durable(path, file, why);
+    if (why) unmap(std::exchange(memory, {}));
   }
   return memory;
 }
 
 mapped core::map(native_handle file, const mmap_options& options, failure& why) noexcept {
   if (!check(options, source::handle, why)) return {};
-  return map_file(file, false, normalized(options), why);
+  return map_file(file, false, options, why);
 }
 
 mapped core::map(const mmap_options& options, failure& why) noexcept {
   if (!check(options, source::memory, why)) return {};
-  return map_extent(no_handle, false, normalized(options), *options.size, huge_page_unit(options.mmap), why);
+  return map_extent(no_handle, false, options, *options.size, huge_page_unit(options.mmap), why);
 }
 
 namespace {

@@ -38,7 +38,7 @@ constexpr std::uint32_t common_bits() noexcept {
 }
 
 template <listed E>
-bool refuse_by_name(operation what, E flag, failure& why) noexcept {
+[[gnu::cold]] bool refuse_by_name(operation what, E flag, failure& why) noexcept {
   const auto* row = row_of(flag);
   if (row == nullptr)
     refuse(why, what, std::errc::invalid_argument, "{type} has no flag with the value {m:#x}",

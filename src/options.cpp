@@ -7,7 +7,7 @@ namespace mmapkit {
 
 namespace {
 
-bool contradiction(failure& why, operation what, const char* reason) noexcept {
+[[gnu::cold]] bool contradiction(failure& why, operation what, const char* reason) noexcept {
   return refuse(why, what, std::errc::invalid_argument, reason);
 }
 
@@ -32,6 +32,7 @@ bool check_sharing(mmap_flag flags, failure& why) noexcept {
 
 bool check_placement(const mmap_options& options, failure& why) noexcept {
   const auto flags = options.mmap;
+  if (!orders_address(flags)) return true;
   if (has(flags, mmap_flag::fixed | mmap_flag::no_replace))
     return contradiction(why, operation::mmap, "mmap_flag::fixed and mmap_flag::no_replace exclude each other");
   if (options.address == nullptr && has(flags, mmap_flag::fixed))
@@ -39,8 +40,7 @@ bool check_placement(const mmap_options& options, failure& why) noexcept {
   if (options.address == nullptr && has(flags, mmap_flag::no_replace))
     return contradiction(why, operation::mmap, "mmap_flag::no_replace needs an address");
   const auto past_granule = [unit = backend::granularity()](std::uint64_t place) { return place & (unit - 1); };
-  if (orders_address(flags) &&
-      past_granule(reinterpret_cast<std::uintptr_t>(options.address)) != past_granule(options.offset))
+  if (past_granule(reinterpret_cast<std::uintptr_t>(options.address)) != past_granule(options.offset))
     return refuse(why, operation::mmap, std::errc::invalid_argument,
                   "the address must be {n} bytes past a multiple of {m}, as the offset is", backend::granularity(),
                   past_granule(options.offset));
@@ -49,6 +49,7 @@ bool check_placement(const mmap_options& options, failure& why) noexcept {
 
 bool check_extras(const mmap_options& options, failure& why) noexcept {
   const auto flags = options.mmap;
+  if ((flags & ~(sharing | mmap_flag::anonymous)) == mmap_flag{}) return true;
   if (has(flags, mmap_flag::non_block) && !has(flags, mmap_flag::populate))
     return contradiction(why, operation::mmap, "mmap_flag::non_block needs mmap_flag::populate");
   if (has(flags, mmap_flag::populate) && options.protection == protection_flag::none)
@@ -192,15 +193,12 @@ bool check(msync_flag flags, failure& why) noexcept {
   return true;
 }
 
-protection_flag normalized(protection_flag protection) noexcept {
-  return has(protection, protection_flag::write) ? protection | protection_flag::read : protection;
+open_flag normalized(open_flag open) noexcept {
+  return has(open, open_flag::write) ? open | open_flag::read : open;
 }
 
-mmap_options normalized(const mmap_options& options) noexcept {
-  auto meant = options;
-  meant.open |= has(options.open, open_flag::write) ? open_flag::read : open_flag{};
-  meant.protection = normalized(options.protection);
-  return meant;
+protection_flag normalized(protection_flag protection) noexcept {
+  return has(protection, protection_flag::write) ? protection | protection_flag::read : protection;
 }
 
 }  // namespace mmapkit

@@ -28,7 +28,7 @@ bool check(msync_flag flags, failure& why) noexcept;
 bool check_node(std::optional<unsigned> node, failure& why) noexcept;
 
 // As the caller meant it: write brings read with it.
-mmap_options normalized(const mmap_options& options) noexcept;
+open_flag normalized(open_flag open) noexcept;
 protection_flag normalized(protection_flag protection) noexcept;
 
 // Whether the address is more than a hint.

@@ -27,7 +27,7 @@ std::uint64_t lock_limit(std::error_code& error) noexcept {
 
 namespace {
 
-void* map_anywhere(const map_request& request, std::error_code& error) noexcept {
+inline void* map_anywhere(const map_request& request, std::error_code& error) noexcept {
   const int protection = static_cast<int>(native_set(request.protection));
   int flags = posix::map_flags(request);
   const auto attempt = [&] {
@@ -79,7 +79,7 @@ void* map_aligned(map_request request, std::error_code& error) noexcept {
 }  // namespace
 
 void* map(const map_request& request, std::error_code& error) noexcept {
-  const bool aligned = request.alignment > page_size();
+  const bool aligned = request.alignment != 0 && request.alignment > page_size();
   void* const memory = aligned ? map_aligned(request, error) : map_anywhere(request, error);
   if (memory == nullptr) return nullptr;
   // Where the system takes no_replace for a hint it goes elsewhere, instead of failing, when the place is taken.

@@ -86,7 +86,10 @@ def works(mmapkit, build, folder):
         "vmtouch": command("vmtouch", path),
     })(small_files(folder))
     yield "compile", lambda: compiles(build, folder)
-    yield "file", lambda: {"Python mmap": map_small_file(folder)}
+    yield "file_from_python", lambda: {
+        "Python mmap": map_small_file(folder),
+        "mmapkit mapping": map_small_file_by_mmapkit(build),
+    }
 
 
 def map_small_file(folder):
@@ -100,6 +103,18 @@ def map_small_file(folder):
             with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as memory:
                 memory[0]
         return (time.perf_counter() - begin) / 1000
+
+    return run
+
+
+def map_small_file_by_mmapkit(build):
+    program = [f"{build}/tests/benchmarks/mmapkit_bench_small", "--benchmark_filter=^file/mmapkit mapping$",
+               "--benchmark_format=json", "--benchmark_min_time=0.02"]
+
+    def run():
+        said = subprocess.run(program, capture_output=True, check=True).stdout
+        found, = json.loads(said)["benchmarks"]
+        return found["real_time"] * 1e-9
 
     return run
 

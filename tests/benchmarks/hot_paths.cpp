@@ -22,8 +22,8 @@ void use(const void* memory) { asm volatile("" : : "r"(memory) : "memory"); }
   asm volatile("");
 }
 
-mapping writable_file(const std::string& name) {
-  return mapping{name,
+mapping writable_file(const std::filesystem::path& file) {
+  return mapping{file,
                  {.open = open_flag::read | open_flag::write | open_flag::create,
                   .protection = read_write,
                   .mmap = mmap_flag::shared,
@@ -32,7 +32,7 @@ mapping writable_file(const std::string& name) {
 
 using path = std::function<void()>;
 
-path prepare(const std::string& name, const std::string& file) {
+path prepare(const std::string& name, const std::filesystem::path& file) {
   static auto memory = writable_file(file);
   static std::byte page[4096];
   static growable<int> numbers{10'000'000};

@@ -1,75 +1,38 @@
-// Large memory: the library beside malloc and std::vector, in turns. Each side begins without memory, and what it took
-// is given back before the other begins; giving back is not timed. Each does its work once untimed and then at once
-// again: a virtual machine may have handed free memory to its host, which is slow to return it. An argument chooses the
-// comparisons that have it in their name.
-#include <benchmark/benchmark.h>
-#include <fmt/format.h>
-
+// What is built of memory: vectors that grow where they are, rings without a seam, snapshots without a copy. Each side
+// does its work once untimed and then at once again: a virtual machine may have handed free memory to its host, which
+// is slow to return it.
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
-#include <memory>
 #include <mmapkit/mmapkit.hpp>
-#include <string_view>
 #include <vector>
 
-#include "turns.hpp"
+#include "scratch.hpp"
 
 namespace {
 
-constexpr int rounds = 11;
-constexpr std::size_t gibibyte = std::size_t{1} << 30;
+using bench::gibibyte;
+using bench::mebibyte;
+
+// The work gets what `prepare` makes; neither that nor its end is timed.
+template <class Prepare, class Work>
+void measure(benchmark::State& state, Prepare prepare, Work work) {
+  for (auto _ : state) {
+    state.PauseTiming();
+    {
+      auto before = prepare();
+      work(before);
+    }
+    {
+      auto subject = prepare();
+      state.ResumeTiming();
+      work(subject);
+      state.PauseTiming();
+    }
+    state.ResumeTiming();
+  }
+}
+
 constexpr std::size_t count = gibibyte / sizeof(std::uint64_t);
-
-void print(std::string_view what, const turns::comparison& found) {
-  fmt::print("{:44} {:8.2f} ms beside {:8.2f} ms; ratio: median {:5.2f}, middle half {:5.2f} to {:5.2f}\n", what,
-             found.first / 1e6, found.second / 1e6, found.ratio, found.low, found.high);
-  std::fflush(stdout);
-}
-
-std::string_view chosen;
-
-template <class First, class Second>
-void compare(std::string_view what, First first, Second second) {
-  if (what.find(chosen) == std::string_view::npos) return;
-  const auto again = [](auto work) {
-    return [work] {
-      work();
-      return work();
-    };
-  };
-  print(what, turns::take(rounds, again(first), again(second)));
-}
-
-struct free_memory {
-  void operator()(std::byte* memory) const { std::free(memory); }
-};
-
-void touch(std::byte* memory) {
-  for (std::size_t at = 0; at < gibibyte; at += mmapkit::page_size())
-    *static_cast<volatile std::byte*>(memory + at) = std::byte{1};
-}
-
-double touch_malloc() {
-  std::unique_ptr<std::byte, free_memory> memory;
-  return turns::nanoseconds([&] {
-    memory.reset(static_cast<std::byte*>(std::malloc(gibibyte)));
-    touch(memory.get());
-  });
-}
-
-double touch_allocation() {
-  mmapkit::allocation memory;
-  return turns::nanoseconds([&] {
-    memory = mmapkit::allocate(gibibyte);
-    touch(memory.data());
-  });
-}
-
-double prefault(unsigned threads) {
-  mmapkit::allocation memory;
-  return turns::nanoseconds([&] { memory = mmapkit::allocate(gibibyte, {.prefault_threads = threads}); });
-}
 
 template <class Numbers>
 void fill(Numbers& numbers) {
@@ -78,112 +41,141 @@ void fill(Numbers& numbers) {
   benchmark::ClobberMemory();
 }
 
-double fill_vector(std::size_t reserved) {
-  std::vector<std::uint64_t> numbers;
-  return turns::nanoseconds([&] {
-    numbers.reserve(reserved);
-    fill(numbers);
-  });
+using vector = std::vector<std::uint64_t>;
+using growable = mmapkit::growable<std::uint64_t>;
+
+void push_back_vector(benchmark::State& state) {
+  measure(
+      state, [] { return vector{}; }, fill<vector>);
+}
+void push_back_reserved(benchmark::State& state) {
+  measure(
+      state, [] { return vector{}; },
+      [](vector& numbers) {
+        numbers.reserve(count);
+        fill(numbers);
+      });
+}
+void push_back_growable(benchmark::State& state) {
+  measure(
+      state, [] { return growable{}; },
+      [](growable& numbers) {
+        numbers = growable{count};
+        fill(numbers);
+      });
 }
 
-double fill_growable() {
-  mmapkit::growable<std::uint64_t> numbers;
-  return turns::nanoseconds([&] {
-    numbers = mmapkit::growable<std::uint64_t>{count};
-    fill(numbers);
-  });
-}
+void once(benchmark::internal::Benchmark* of) { of->Iterations(1)->UseRealTime(); }
+
+BENCHMARK(push_back_vector)->Name("push_back/std vector")->Apply(once);
+BENCHMARK(push_back_reserved)->Name("push_back/std vector reserved")->Apply(once);
+BENCHMARK(push_back_growable)->Name("push_back/mmapkit growable")->Apply(once);
 
 // The records do not divide the ring as it lies: one of each lap is on both sides of the seam.
 constexpr std::size_t record = 1024;
 constexpr std::size_t first_record = record / 2;
 
-using copy_in = void (*)(std::byte* ring, std::size_t size, std::size_t at, const std::byte* from);
-using copy_out = void (*)(const std::byte* ring, std::size_t size, std::size_t at, std::byte* to);
+struct wrapped {
+  std::vector<std::byte> ring;
+  explicit wrapped(std::size_t size) : ring(size, std::byte{1}) {}
 
-void wrap_in(std::byte* ring, std::size_t size, std::size_t at, const std::byte* from) {
-  const auto front = std::min(record, size - at);
-  std::memcpy(ring + at, from, front);
-  std::memcpy(ring, from + front, record - front);
-}
+  void in(std::size_t at, const std::byte* from) {
+    const auto front = std::min(record, ring.size() - at);
+    std::memcpy(ring.data() + at, from, front);
+    std::memcpy(ring.data(), from + front, record - front);
+  }
+  void out(std::size_t at, std::byte* to) const {
+    const auto front = std::min(record, ring.size() - at);
+    std::memcpy(to, ring.data() + at, front);
+    std::memcpy(to + front, ring.data(), record - front);
+  }
+};
 
-void wrap_out(const std::byte* ring, std::size_t size, std::size_t at, std::byte* to) {
-  const auto front = std::min(record, size - at);
-  std::memcpy(to, ring + at, front);
-  std::memcpy(to + front, ring, record - front);
-}
+struct mirrored {
+  mmapkit::mirrored_buffer ring;
+  explicit mirrored(std::size_t size) : ring{size} { std::memset(ring.data(), 1, size); }
 
-void mirror_in(std::byte* ring, std::size_t /*size*/, std::size_t at, const std::byte* from) {
-  std::memcpy(ring + at, from, record);
-}
-
-void mirror_out(const std::byte* ring, std::size_t /*size*/, std::size_t at, std::byte* to) {
-  std::memcpy(to, ring + at, record);
-}
+  void in(std::size_t at, const std::byte* from) { std::memcpy(ring.data() + at, from, record); }
+  void out(std::size_t at, std::byte* to) const { std::memcpy(to, ring.data() + at, record); }
+};
 
 // A GiB goes through the ring; what is read was written half a ring before.
-template <copy_in in, copy_out out>
-double pass_through(std::byte* ring, std::size_t size) {
-  std::byte written[record] = {};
-  std::byte read[record];
-  return turns::nanoseconds([&] {
-    std::size_t head = first_record;
-    std::size_t tail = first_record + size / 2;
-    for (std::size_t done = 0; done < gibibyte; done += record) {
-      in(ring, size, head, written);
-      out(ring, size, tail, read);
-      benchmark::DoNotOptimize(read);
-      head = head + record < size ? head + record : head + record - size;
-      tail = tail + record < size ? tail + record : tail + record - size;
-    }
-  });
+template <class Ring>
+void pass_through(benchmark::State& state) {
+  const auto size = static_cast<std::size_t>(state.range(0));
+  measure(
+      state, [size] { return Ring{size}; },
+      [size](Ring& ring) {
+        std::byte written[record] = {};
+        std::byte read[record];
+        std::size_t head = first_record;
+        std::size_t tail = first_record + size / 2;
+        for (std::size_t done = 0; done < gibibyte; done += record) {
+          ring.in(head, written);
+          ring.out(tail, read);
+          benchmark::DoNotOptimize(read);
+          head = head + record < size ? head + record : head + record - size;
+          tail = tail + record < size ? tail + record : tail + record - size;
+        }
+      });
 }
 
-void compare_rings(std::string_view what, std::size_t size) {
-  mmapkit::mirrored_buffer mirror{size};
-  std::vector<std::byte> plain(size);
-  std::memset(mirror.data(), 1, size);
-  compare(
-      what, [&] { return pass_through<wrap_in, wrap_out>(plain.data(), size); },
-      [&] { return pass_through<mirror_in, mirror_out>(mirror.data(), size); });
-}
+void ring_sizes(benchmark::internal::Benchmark* of) { of->Arg(256 * 1024)->Arg(64 * mebibyte)->Apply(once); }
 
-double copy() {
-  std::vector<std::byte> from(gibibyte, std::byte{1});
-  std::vector<std::byte> to(gibibyte);
-  return turns::nanoseconds([&] { std::memcpy(to.data(), from.data(), gibibyte); });
-}
+BENCHMARK(pass_through<wrapped>)->Name("ring/wrapped")->Apply(ring_sizes);
+BENCHMARK(pass_through<mirrored>)->Name("ring/mmapkit mirrored_buffer")->Apply(ring_sizes);
 
-// The first snapshot of memory that is all there, or the second, when so many pages were stored to in between.
-double freeze(std::size_t size, std::size_t changed_pages) {
-  mmapkit::freezable memory{size};
-  std::memset(memory.data(), 1, size);
+struct copied {
+  std::vector<std::byte> memory;
+  std::vector<std::byte> copy;
+};
+
+struct frozen {
+  mmapkit::freezable memory;
+  mmapkit::snapshot before;
   mmapkit::snapshot taken;
-  mmapkit::snapshot older;
-  if (changed_pages != 0) older = memory.freeze();
-  for (std::size_t i = 0; i < changed_pages; ++i) memory.data()[size / changed_pages * i] = std::byte{2};
-  return turns::nanoseconds([&] { taken = memory.freeze(); });
+};
+
+frozen made_freezable(std::size_t size) {
+  frozen made{mmapkit::freezable{size}, {}, {}};
+  std::memset(made.memory.data(), 1, size);
+  return made;
 }
+
+void snapshot_copy(benchmark::State& state) {
+  const auto size = static_cast<std::size_t>(state.range(0));
+  measure(
+      state,
+      [size] {
+        return copied{std::vector<std::byte>(size, std::byte{1}), std::vector<std::byte>(size)};
+      },
+      [](copied& both) { std::memcpy(both.copy.data(), both.memory.data(), both.memory.size()); });
+}
+
+void snapshot_freeze(benchmark::State& state) {
+  const auto size = static_cast<std::size_t>(state.range(0));
+  measure(
+      state, [size] { return made_freezable(size); }, [](frozen& made) { made.taken = made.memory.freeze(); });
+}
+
+// So many pages of a GiB were stored to since the snapshot before.
+void snapshot_again(benchmark::State& state) {
+  const auto pages = static_cast<std::size_t>(state.range(0));
+  measure(
+      state,
+      [pages] {
+        auto made = made_freezable(gibibyte);
+        made.before = made.memory.freeze();
+        for (std::size_t i = 0; i < pages; ++i) made.memory.data()[gibibyte / pages * i] = std::byte{2};
+        return made;
+      },
+      [](frozen& made) { made.taken = made.memory.freeze(); });
+}
+
+void snapshot_sizes(benchmark::internal::Benchmark* of) { of->Arg(64 * mebibyte)->Arg(gibibyte)->Apply(once); }
+
+BENCHMARK(snapshot_copy)->Name("snapshot/copy")->Apply(snapshot_sizes);
+BENCHMARK(snapshot_freeze)->Name("snapshot/mmapkit freeze")->Apply(snapshot_sizes);
+BENCHMARK(snapshot_again)->Name("snapshot_again/mmapkit freeze")->Arg(1'000)->Arg(10'000)->Apply(once);
 
 }  // namespace
-
-int main(int argc, char** argv) {
-  if (argc > 1) chosen = argv[1];
-  fmt::print("1 GiB, {} rounds in turns. The ratio is how many times faster the second is.\n", rounds);
-  compare("malloc beside allocate, every page touched", touch_malloc, touch_allocation);
-  compare(
-      "prefault: 1 thread beside 2", [] { return prefault(1); }, [] { return prefault(2); });
-  compare(
-      "push_back: reserved vector beside growable", [] { return fill_vector(count); }, fill_growable);
-  compare(
-      "push_back: vector beside growable", [] { return fill_vector(0); }, fill_growable);
-  compare("snapshot: a copy beside freeze", copy, [] { return freeze(gibibyte, 0); });
-  compare(
-      "snapshot: freeze of 1 GiB beside 64 MiB", [] { return freeze(gibibyte, 0); },
-      [] { return freeze(gibibyte / 16, 0); });
-  compare(
-      "snapshot: freeze again after 10,000 pages beside 1,000", [] { return freeze(gibibyte, 10'000); },
-      [] { return freeze(gibibyte, 1'000); });
-  compare_rings("64 MiB ring: wrapped beside mirrored", std::size_t{64} << 20);
-  compare_rings("256 KiB ring: wrapped beside mirrored", std::size_t{256} << 10);
-}

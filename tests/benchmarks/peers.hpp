@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <string_view>
 
 namespace peers {
 
@@ -42,6 +44,31 @@ class mio_file {
  private:
   struct state;
   std::unique_ptr<state> state_;
+};
+
+// The whole content of a file.
+class llvm_buffer {
+ public:
+  explicit llvm_buffer(const std::string& path);
+  llvm_buffer(llvm_buffer&& other) noexcept;
+  ~llvm_buffer();
+  std::string_view text() const;
+
+ private:
+  struct state;
+  std::unique_ptr<state> state_;
+};
+
+class glib_file {
+ public:
+  explicit glib_file(const std::string& path);
+  ~glib_file();
+  glib_file(const glib_file&) = delete;
+  glib_file& operator=(const glib_file&) = delete;
+  std::string_view text() const;
+
+ private:
+  void* file_;
 };
 
 // Makes the file longer by these steps, from a page on, with a store to the last byte of each.

@@ -1,6 +1,7 @@
 #include <gio/gio.h>
 #include <llvm/Support/FileSystem.h>
 #include <llvm/Support/Memory.h>
+#include <llvm/Support/MemoryBuffer.h>
 
 #include <QFile>
 
@@ -55,6 +56,35 @@ void llvm_protect(void* memory, std::size_t size, bool writable) {
   const ::llvm::sys::MemoryBlock block{memory, size};
   const auto error = Memory::protectMappedMemory(block, Memory::MF_READ | (writable ? Memory::MF_WRITE : 0U));
   bench::require(!error, "protectMappedMemory");
+}
+
+struct llvm_buffer::state {
+  std::unique_ptr<::llvm::MemoryBuffer> content;
+};
+
+// No null byte behind the text, which would rule mapping out for some sizes.
+llvm_buffer::llvm_buffer(const std::string& path) {
+  auto content = ::llvm::MemoryBuffer::getFile(path, false, false);
+  bench::require(static_cast<bool>(content), "MemoryBuffer::getFile");
+  state_ = std::make_unique<state>(state{std::move(*content)});
+}
+
+llvm_buffer::llvm_buffer(llvm_buffer&& other) noexcept = default;
+llvm_buffer::~llvm_buffer() = default;
+
+std::string_view llvm_buffer::text() const {
+  return {state_->content->getBufferStart(), state_->content->getBufferSize()};
+}
+
+glib_file::glib_file(const std::string& path) : file_{g_mapped_file_new(path.c_str(), FALSE, nullptr)} {
+  bench::require(file_ != nullptr, "g_mapped_file_new");
+}
+
+glib_file::~glib_file() { g_mapped_file_unref(static_cast<GMappedFile*>(file_)); }
+
+std::string_view glib_file::text() const {
+  auto* const file = static_cast<GMappedFile*>(file_);
+  return {g_mapped_file_get_contents(file), g_mapped_file_get_length(file)};
 }
 
 void grow_qt(const std::filesystem::path& path, std::size_t step, std::size_t most) {

@@ -24,16 +24,15 @@ const std::filesystem::path& small_file() {
   return path;
 }
 
-template <class Work>
-void file(benchmark::State& state, Work work) {
+// Each is given the path as it takes it.
+void file(benchmark::State& state, void (*work)(const char*)) {
+  const std::string name = small_file().string();
+  for (auto _ : state) work(name.c_str());
+}
+
+void file(benchmark::State& state, void (*work)(const std::filesystem::path&)) {
   const auto& path = small_file();
-  const std::string name = path.string();
-  for (auto _ : state) {
-    if constexpr (std::is_invocable_v<Work, const std::filesystem::path&> && !std::is_invocable_v<Work, const char*>)
-      work(path);
-    else
-      work(name.c_str());
-  }
+  for (auto _ : state) work(path);
 }
 
 // The file is closed when it is unmapped, as most libraries do it.
@@ -74,11 +73,13 @@ BENCHMARK_CAPTURE(file, raw calls, raw_open_to_the_end);
 BENCHMARK_CAPTURE(file, raw calls closing at once, raw_closed_at_once);
 BENCHMARK_CAPTURE(file, mmapkit mmap, calls);
 BENCHMARK_CAPTURE(file, mmapkit mapping, owned);
+#if BENCH_HAS_PEERS
 BENCHMARK_CAPTURE(file, Boost.Iostreams, peers::boost_iostreams);
 BENCHMARK_CAPTURE(file, Boost.Interprocess, peers::boost_interprocess);
 BENCHMARK_CAPTURE(file, GLib, peers::glib);
 BENCHMARK_CAPTURE(file, LLVM, peers::llvm);
 BENCHMARK_CAPTURE(file, Qt, peers::qt);
+#endif
 #if BENCH_HAS_MIO
 BENCHMARK_CAPTURE(file, mio, peers::mio);
 #endif
@@ -113,8 +114,10 @@ void mapped_memory() {
 BENCHMARK_CAPTURE(memory, raw calls, raw_memory);
 BENCHMARK_CAPTURE(memory, mmapkit mmap, posix_memory);
 BENCHMARK_CAPTURE(memory, mmapkit mapping, mapped_memory);
+#if BENCH_HAS_PEERS
 BENCHMARK_CAPTURE(memory, Boost.Interprocess, peers::boost_memory);
 BENCHMARK_CAPTURE(memory, LLVM, peers::llvm_memory);
+#endif
 
 // There and back, so that each call changes something.
 template <class Protect>
@@ -137,9 +140,11 @@ BENCHMARK_CAPTURE(protect, mmapkit mprotect, [](mmapkit::mapping& memory, bool w
 BENCHMARK_CAPTURE(protect, mmapkit mapping, [](mmapkit::mapping& memory, bool writable) {
   memory.protect(writable ? read_write : mmapkit::protection_flag::read);
 });
+#if BENCH_HAS_PEERS
 BENCHMARK_CAPTURE(protect, LLVM, [](mmapkit::mapping& memory, bool writable) {
   peers::llvm_protect(memory.data(), memory.size(), writable);
 });
+#endif
 
 mmapkit::mapping clean_page() {
   mmapkit::mapping memory{small_file(),
@@ -164,6 +169,7 @@ BENCHMARK_CAPTURE(sync, mmapkit msync, [](mmapkit::mapping& memory) {
 });
 BENCHMARK_CAPTURE(sync, mmapkit mapping, [](mmapkit::mapping& memory) { memory.sync(); });
 
+#if BENCH_HAS_PEERS
 template <class Side>
 void sync_peer(benchmark::State& state) {
   Side side{small_file()};
@@ -173,6 +179,7 @@ void sync_peer(benchmark::State& state) {
 BENCHMARK(sync_peer<peers::boost_interprocess_file>)->Name("sync/Boost.Interprocess");
 #if BENCH_HAS_MIO
 BENCHMARK(sync_peer<peers::mio_file>)->Name("sync/mio");
+#endif
 #endif
 
 }  // namespace
