@@ -1,3 +1,4 @@
+#include <limits>
 #include <vector>
 
 #include "support/support.hpp"
@@ -17,6 +18,22 @@ TEST_CASE("a file of any size is loaded whole") {
     CHECK(content.size() == size);
     CHECK(content.is_mapped() == (size > most_copied));
   }
+}
+
+TEST_CASE("who loads says up to which size a file is copied") {
+  const scratch folder;
+  const auto path = folder.file("data.bin", pattern(2 * most_copied));
+  const auto check = [](const file_content& content, bool mapped) {
+    CHECK(content.text() == pattern(2 * most_copied));
+    CHECK(content.is_mapped() == mapped);
+  };
+  check(load(path, 0), true);
+  check(load(path, 2 * most_copied - 1), true);
+  check(load(path, 2 * most_copied), false);
+  check(load(path, std::numeric_limits<std::size_t>::max()), false);
+  std::error_code error;
+  check(load(path, std::numeric_limits<std::size_t>::max(), error), false);
+  CHECK_FALSE(error);
 }
 
 TEST_CASE("an empty file is loaded as nothing, which is somewhere") {

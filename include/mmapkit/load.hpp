@@ -46,19 +46,28 @@ class MMAPKIT_EXPORT file_content {
   std::size_t size_ = 0;
 };
 
-// Files of at most so many bytes are copied: reading them costs less than mapping, touching and unmapping their pages
-// (tests/benchmarks/load.cpp measures where the two meet).
+// Files of at most so many bytes, 65,536, are copied. Where reading and mapping cost the same depends on what becomes
+// of a content: where each is dropped before the next is loaded, the same memory serves all of them, and reading is
+// faster up to about 1 MiB; where they are kept, each needs new pages, and mapping is faster from 8 KiB on
+// (tests/benchmarks/load.cpp). This lies between the two.
 inline constexpr std::size_t most_copied = std::size_t{64} << 10;
 
-// Reads or maps the file, whole. A file that does not say how long it is, as those under /proc, is read to its end.
+// Reads or maps the file, whole: it is copied where it has at most `copied_up_to` bytes, and mapped where it has more.
+// With 0 every file is mapped that has a byte; with the largest size_t every one is copied, and what becomes of the
+// file cannot be seen in any content. A file that does not say how long it is, as those under /proc, is read to its
+// end.
 //
 // Throws: mmap_error; as mmap for what is no file that can be mapped, or file_too_large for what does not fit the
 // address space; not_enough_memory; is_a_directory. The file is closed when this returns. Platforms: every.
 //
 //     const auto content = load("/proc/cpuinfo");
+//     const auto kept = load("words.txt", 0);  // a mapping, whatever its size
 //
 // Source: POSIX read(), mmap().
-[[nodiscard]] MMAPKIT_EXPORT file_content load(const std::filesystem::path& path);
+[[nodiscard]] MMAPKIT_EXPORT file_content load(const std::filesystem::path& path,
+                                               std::size_t copied_up_to = most_copied);
 [[nodiscard]] MMAPKIT_EXPORT file_content load(const std::filesystem::path& path, std::error_code& error) noexcept;
+[[nodiscard]] MMAPKIT_EXPORT file_content load(const std::filesystem::path& path, std::size_t copied_up_to,
+                                               std::error_code& error) noexcept;
 
 }  // namespace mmapkit

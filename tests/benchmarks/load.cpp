@@ -93,10 +93,16 @@ struct by_mmap {
 };
 
 struct by_load {
-  explicit by_load(const std::string& path) : content{mmapkit::load(path)} {}
+  explicit by_load(const std::string& path) : by_load{mmapkit::load(path)} {}
+  explicit by_load(mmapkit::file_content loaded) : content{std::move(loaded)} {}
   std::string_view text() const { return content.text(); }
 
   mmapkit::file_content content;
+};
+
+// As who keeps contents asks for them.
+struct by_load_to_keep : by_load {
+  explicit by_load_to_keep(const std::string& path) : by_load{mmapkit::load(path, 4096)} {}
 };
 
 struct by_stream {
@@ -155,5 +161,6 @@ BENCHMARK(load_and_drop<peers::glib_file>)->Name("load/GLib GMappedFile")->Apply
 BENCHMARK(load_and_keep<by_read>)->Name("load_and_keep/read")->Apply(each_size);
 BENCHMARK(load_and_keep<by_mmap>)->Name("load_and_keep/mmap")->Apply(each_size);
 BENCHMARK(load_and_keep<by_load>)->Name("load_and_keep/mmapkit load")->Apply(each_size);
+BENCHMARK(load_and_keep<by_load_to_keep>)->Name("load_and_keep/mmapkit load, 4096")->Apply(each_size);
 
 }  // namespace

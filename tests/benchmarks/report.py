@@ -15,22 +15,53 @@ import statistics
 
 UNITS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1.0}
 
+TITLES = {
+    "file": "Open, map, touch, unmap and close a file of one page",
+    "file_from_python": "The same, beside Python's mmap",
+    "memory": "Map and unmap 256 KiB of memory",
+    "protect": "mprotect of 256 KiB",
+    "sync": "msync of a clean page",
+    "lines": "Count the lines of a text of 1 GiB, one thread",
+    "lines_2": "Count the lines of a text of 1 GiB, two threads",
+    "characters": "The characters of a text of 1 GiB, one by one",
+    "bytes": "A million bytes of 1 GiB, at random",
+    "load": "Load files, each dropped before the next",
+    "load_and_keep": "Load files, all of them kept",
+    "durable": "Durable writes at random places",
+    "grow": "Grow a shared file mapping from 4 KiB to 1 GiB",
+    "first_touch": "First touch of 1 GiB of memory",
+    "push_back": "push_back of 128 Mi numbers (1 GiB)",
+    "ring": "1 GiB through a ring",
+    "snapshot": "A snapshot of memory",
+    "snapshot_again": "A snapshot after some pages have changed",
+    "count_lines": "Count the lines of a text of 1 GiB, as a command",
+    "find_literal": "Find a literal in a text of 1 GiB, as a command",
+    "residency": "Which pages of 10,000 files are in memory",
+    "compile": "Compile a file that includes one header",
+}
+
+ARGUMENTS = {
+    "durable": "{} bytes",
+    "grow": "by {} bytes",
+    "ring": "of {} bytes",
+    "snapshot": "of {} bytes",
+    "snapshot_again": "{} pages",
+}
+
 
 def read(paths):
-    """{work: {side: [seconds of each repetition]}}, in the order of the files."""
+    """{work: {argument: {side: [seconds of each repetition]}}}; what takes no argument has None."""
     works = {}
     for path in paths:
         for run in json.loads(pathlib.Path(path).read_text())["benchmarks"]:
             if run.get("run_type") == "aggregate" or run.get("error_occurred"):
                 continue
-            work, side, *arguments = [
-                part for part in run["name"].split("/")
-                if not part.startswith(("iterations:", "repeats:")) and part not in ("real_time", "manual_time")
-            ]
-            time = "real_time" if "real_time" in run["name"] else "cpu_time"
-            seconds = run["real_time" if run.get("process") else time] * UNITS[run["time_unit"]]
-            works.setdefault("/".join([work, *arguments]), {}).setdefault(side, []).append(seconds)
-    return works
+            work, side, *rest = run["name"].split("/")
+            numbers = [int(part) for part in rest if part.isdigit()]
+            time = "real_time" if "real_time" in rest or run.get("process") else "cpu_time"
+            sides = works.setdefault(work, {}).setdefault(numbers[0] if numbers else None, {})
+            sides.setdefault(side, []).append(run[time] * UNITS[run["time_unit"]])
+    return {work: dict(sorted(arguments.items(), key=lambda item: item[0] or 0)) for work, arguments in works.items()}
 
 
 def interval(first, second, rounds=2000):
@@ -45,40 +76,86 @@ def is_ours(side):
     return side.startswith("mmapkit")
 
 
+def by_median(sides):
+    return sorted(sides, key=lambda side: statistics.median(sides[side]))
+
+
 def shown(seconds):
-    for unit in ("s", "ms", "us"):
-        if seconds >= UNITS[unit]:
-            return f"{seconds / UNITS[unit]:.3g} {unit}"
-    return f"{seconds / UNITS['ns']:.3g} ns"
+    unit = next((unit for unit in ("s", "ms", "us") if seconds >= UNITS[unit]), "ns")
+    return f"{seconds / UNITS[unit]:.3g} {unit}"
 
 
-def tell(work, sides):
+def argument_text(work, argument):
+    if work == "grow" and argument == 0:
+        return "by doubling"
+    return ARGUMENTS.get(work, "{}").format(f"{argument:,}")
+
+
+def tell(work, argument, sides):
     """Each side beside our fastest one."""
-    ours = [side for side in sides if is_ours(side)]
-    base = min(ours or sides, key=lambda side: statistics.median(sides[side]))
-    print(f"\n{work}   (beside {base}; {len(sides[base])} repetitions)")
-    for side, times in sorted(sides.items(), key=lambda item: statistics.median(item[1])):
-        low, high = interval(times, sides[base])
-        ratio = statistics.median(times) / statistics.median(sides[base])
-        print(f"  {side:38} {shown(statistics.median(times)):>9}   {ratio:8.3f}   ({low:.3f} to {high:.3f})")
+    ordered = by_median(sides)
+    base = next(filter(is_ours, ordered), ordered[0])
+    name = TITLES.get(work, work) + ("" if argument is None else f", {argument_text(work, argument)}")
+    print(f"\n{work}: {name}   (beside {base}; {len(sides[base])} repetitions)")
+    for side in ordered:
+        low, high = interval(sides[side], sides[base])
+        ratio = statistics.median(sides[side]) / statistics.median(sides[base])
+        print(f"  {side:38} {shown(statistics.median(sides[side])):>9}   {ratio:8.3f}   ({low:.3f} to {high:.3f})")
 
 
-def draw(work, sides, folder):
+def colour(side):
+    return "#2060a0" if is_ours(side) else "#b0b0b0"
+
+
+def draw_bars(axes, sides):
+    ordered = list(reversed(by_median(sides)))
+    medians = [statistics.median(sides[side]) for side in ordered]
+    quarters = [statistics.quantiles(times, n=4) if len(times) > 1 else times * 3
+                for times in (sides[side] for side in ordered)]
+    spread = [[m - q[0] for m, q in zip(medians, quarters)], [q[2] - m for m, q in zip(medians, quarters)]]
+    logarithmic = max(medians) > 20 * min(medians)
+    axes.barh(ordered, medians, xerr=spread, capsize=2, log=logarithmic, color=[colour(side) for side in ordered])
+    for place, median in enumerate(medians):
+        axes.annotate(shown(median), (median, place), xytext=(8, 0), textcoords="offset points", fontsize=7, va="center")
+    axes.margins(x=0.15)
+    axes.set_xlabel("seconds" + (", logarithmic" if logarithmic else ""), fontsize=7)
+    axes.tick_params(labelsize=7)
+
+
+def draw_lines(axes, arguments):
+    """Over many sizes: how many times as long as the fastest."""
+    fastest = {size: min(map(statistics.median, sides.values())) for size, sides in arguments.items()}
+    for side in sorted({side for sides in arguments.values() for side in sides}, key=is_ours):
+        points = [(size, statistics.median(sides[side]) / fastest[size])
+                  for size, sides in arguments.items() if side in sides]
+        axes.plot(*zip(*points), marker=".", label=side, linewidth=2 if is_ours(side) else 1)
+    axes.set_xscale("log", base=2)
+    axes.set_xlabel("bytes of each file", fontsize=7)
+    axes.set_ylabel("times as long as the fastest", fontsize=7)
+    axes.tick_params(labelsize=7)
+    axes.legend(fontsize=7)
+
+
+def draw(work, arguments, folder):
     import matplotlib
     matplotlib.use("svg")
     matplotlib.rcParams["svg.hashsalt"] = "mmapkit"
     from matplotlib import pyplot
 
-    ordered = sorted(sides.items(), key=lambda item: statistics.median(item[1]), reverse=True)
-    medians = [statistics.median(times) for _, times in ordered]
-    quarters = [statistics.quantiles(times, n=4) if len(times) > 1 else [times[0]] * 3 for _, times in ordered]
-    spread = [[m - q[0] for m, q in zip(medians, quarters)], [q[2] - m for m, q in zip(medians, quarters)]]
-    figure, axes = pyplot.subplots(figsize=(7, 0.6 + 0.3 * len(ordered)), layout="constrained")
-    axes.barh([side for side, _ in ordered], medians, xerr=spread, capsize=2, log=max(medians) > 20 * min(medians),
-              color=["#2060a0" if is_ours(side) else "#b0b0b0" for side, _ in ordered])
-    axes.set_title(f"{work}: seconds, median and middle half", fontsize=9)
-    axes.tick_params(labelsize=8)
-    figure.savefig(folder / (work.replace("/", "_").replace(" ", "_") + ".svg"), metadata={"Date": None})
+    over_sizes = len(arguments) > 4
+    rows = [1] if over_sizes else [len(sides) for sides in arguments.values()]
+    height = 4 if over_sizes else sum(0.7 + 0.28 * count for count in rows)
+    figure, all_axes = pyplot.subplots(len(rows), figsize=(7.5, height), squeeze=False, layout="constrained",
+                                       gridspec_kw={"height_ratios": rows})
+    figure.suptitle(TITLES.get(work, work) + " (median and middle half)", fontsize=9)
+    if over_sizes:
+        draw_lines(all_axes[0][0], arguments)
+    else:
+        for (axes,), (argument, sides) in zip(all_axes, arguments.items()):
+            draw_bars(axes, sides)
+            if argument is not None:
+                axes.set_title(argument_text(work, argument), fontsize=8)
+    figure.savefig(folder / f"{work}.svg", metadata={"Date": None})
     pyplot.close(figure)
 
 
@@ -87,11 +164,12 @@ def main():
     arguments.add_argument("results", nargs="+")
     arguments.add_argument("--pictures", type=pathlib.Path)
     chosen = arguments.parse_args()
-    for work, sides in read(chosen.results).items():
-        tell(work, sides)
+    for work, found in read(chosen.results).items():
+        for argument, sides in found.items():
+            tell(work, argument, sides)
         if chosen.pictures:
             chosen.pictures.mkdir(parents=True, exist_ok=True)
-            draw(work, sides, chosen.pictures)
+            draw(work, found, chosen.pictures)
 
 
 if __name__ == "__main__":

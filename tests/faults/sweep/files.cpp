@@ -102,3 +102,22 @@ TEST_CASE("named memory") {
     CHECK_FALSE(left);
   });
 }
+
+TEST_CASE("the whole content of a file") {
+  const scratch folder;
+  const auto path = folder.file("data.bin", pattern(2 * page_size()));
+  for (const auto copied_up_to : {std::size_t{0}, most_copied}) {
+    every_call({{"close"}}, [&](trial& one) {
+      file_content content;
+      if (one.act([&] { content = load(path, copied_up_to); }))
+        CHECK(content.text() == pattern(2 * page_size()));
+      else
+        CHECK(content.data() == nullptr);
+    });
+  }
+  every_call({{"close"}}, [](trial& one) {
+    file_content content;
+    one.act([&] { content = load("/proc/self/status"); });
+    CHECK(content.empty() == static_cast<bool>(one.told()));
+  });
+}
