@@ -51,8 +51,8 @@ constexpr bool all_flags(Flag flags, Visit visit) {
   return value == Flag{} || visit(value);
 }
 
-// The native bits of a whole set: those of its flags, and those of the escape. It stands on the path of every call: what
-// the backend answers for each bit is asked for once.
+// The native bits of a whole set: those of its flags, and those of the escape. It stands on the path of every call:
+// what the backend answers for each bit is asked for once.
 template <flag_set Flag>
 inline std::uint32_t native_set(Flag flags) noexcept {
   static const auto native_bits = [] {
