@@ -12,7 +12,7 @@ has_header() {
 }
 
 # Whether the loader finds it.
-has_library() { ldconfig -p 2>/dev/null | grep -q "$1"; }
+has_library() { PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null | grep -q "$1"; }
 
 has_compiler() {
   command -v "${CXX:-c++}" >/dev/null || command -v g++ >/dev/null || command -v clang++ >/dev/null

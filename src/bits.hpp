@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <bit>
 #include <cstdint>
 #include <limits>
@@ -52,18 +53,20 @@ constexpr bool all_flags(Flag flags, Visit visit) {
 }
 
 // The native bits of a whole set: those of its flags, and those of the escape. It stands on the path of every call:
-// what the backend answers for each bit is asked for once.
+// what the backend answers for a bit is kept, in a way that neither a signal nor a fork can find half done.
 template <flag_set Flag>
-inline std::uint32_t native_set(Flag flags) noexcept {
-  static const auto native_bits = [] {
-    std::array<std::uint32_t, 32> bits{};
-    for (std::size_t i = 0; i < bits.size(); ++i)
-      bits[i] = backend::native_value(static_cast<Flag>(std::uint64_t{1} << i)).value_or(0);
-    return bits;
-  }();
+std::uint32_t native_set(Flag flags) noexcept {
+  static std::array<std::atomic<std::uint32_t>, 32> known{};
   std::uint32_t native = native_bits_of(flags);
-  for (auto rest = own_bits(flags); rest != 0; rest &= rest - 1)
-    native |= native_bits[static_cast<std::size_t>(std::countr_zero(rest))];
+  for (auto rest = own_bits(flags); rest != 0; rest &= rest - 1) {
+    const auto place = static_cast<std::size_t>(std::countr_zero(rest));
+    auto bits = known[place].load(std::memory_order_relaxed);
+    if (bits == 0) {
+      bits = backend::native_value(static_cast<Flag>(std::uint64_t{1} << place)).value_or(0);
+      known[place].store(bits, std::memory_order_relaxed);
+    }
+    native |= bits;
+  }
   const auto value = flags & static_cast<Flag>(value_field<Flag>);
   return value == Flag{} ? native : native | backend::native_value(value).value_or(0);
 }

@@ -10,11 +10,18 @@
 
 #include "failure.hpp"
 
+namespace mmapkit::backend {
+struct file_info;
+}
+
 namespace mmapkit::core {
 
 mapped map(const std::filesystem::path& path, const mmap_options& options, failure& why) noexcept;
 mapped map(native_handle file, const mmap_options& options, failure& why) noexcept;
 mapped map(const mmap_options& options, failure& why) noexcept;
+
+// The whole of a regular file that has been examined and is not empty, to be read; it stays its opener's.
+mapped map_whole(native_handle file, const backend::file_info& info, failure& why) noexcept;
 
 failure unmap(const mapped& memory) noexcept;
 failure protect(void* addr, std::size_t size, protection_flag protection) noexcept;

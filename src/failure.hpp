@@ -37,7 +37,8 @@ struct failure {
 };
 
 // The library refuses, before any system call. Cold, so that what leads here stands apart from the way of every call.
-[[gnu::cold]] failure refuse(operation what, std::errc kind, const char* reason, std::uint64_t m = 0, std::uint64_t n = 0) noexcept;
+[[gnu::cold]] failure refuse(operation what, std::errc kind, const char* reason, std::uint64_t m = 0,
+                             std::uint64_t n = 0) noexcept;
 
 // The same into `why`; false, so that a check can end with it. A check that passes leaves `why` alone: it stands on the
 // path of every call, and an empty failure would be written and copied for each.

@@ -223,6 +223,7 @@ void growing_file::sync(std::size_t bytes, msync_flag flags) {
   if (why) raise(why, core::describe(base_, bytes));
 }
 
+// The file's metadata has its length, which is what `all` asks for more than data.
 void growing_file::sync(std::size_t bytes, durability level) {
   if (const auto why = steps::sync(*this, bytes, level)) raise(why, core::describe(base_, bytes));
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <limits>
 #include <new>
 #include <utility>
 
@@ -60,8 +59,8 @@ struct file_content_access {
     }
   }
 
-  static void map(file_content& content, native_handle file, failure& why) noexcept {
-    const auto memory = core::map(file, {}, why);
+  static void map(file_content& content, native_handle file, const backend::file_info& info, failure& why) noexcept {
+    const auto memory = core::map_whole(file, info, why);
     if (why) return;
     content.memory_ = mapping{memory, protection_flag::read};
     content.data_ = content.memory_.data();
@@ -75,8 +74,10 @@ struct file_content_access {
     if (why.failed(operation::open)) return content;
     const auto info = backend::examine(file, why.code);
     if (why.failed(operation::stat)) {
-    } else if (!info.regular || info.size > copied_up_to) {
-      map(content, file, why);
+    } else if (!info.regular) {
+      refuse(why, what, std::errc::invalid_argument, "not a regular file: it may have no end");
+    } else if (info.size > copied_up_to) {
+      map(content, file, info, why);
     } else if (info.size != 0) {
       copy(content, file, static_cast<std::size_t>(info.size), why);
     } else {

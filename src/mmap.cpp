@@ -76,8 +76,8 @@ void* base_address(const mmap_options& options, std::size_t lead) noexcept {
   return reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(options.address) - lead);
 }
 
-inline mapped map_extent(native_handle file, bool owned, const mmap_options& options, std::size_t size, std::size_t unit,
-                  failure& why) noexcept {
+inline mapped map_extent(native_handle file, bool owned, const mmap_options& options, std::size_t size,
+                         std::size_t unit, failure& why) noexcept {
   extent place;
   backend::map_request request{.protection = normalized(options.protection),
                                .flags = options.mmap,
@@ -205,6 +205,12 @@ mapped core::map(const std::filesystem::path& path, const mmap_options& options,
 mapped core::map(native_handle file, const mmap_options& options, failure& why) noexcept {
   if (!check(options, source::handle, why)) return {};
   return map_file(file, false, options, why);
+}
+
+mapped core::map_whole(native_handle file, const backend::file_info& info, failure& why) noexcept {
+  demand wanted;
+  if (!find_rest(info, {}, wanted, why)) return {};
+  return map_extent(file, false, {}, wanted.size, info.unit, why);
 }
 
 mapped core::map(const mmap_options& options, failure& why) noexcept {

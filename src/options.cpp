@@ -193,9 +193,7 @@ bool check(msync_flag flags, failure& why) noexcept {
   return true;
 }
 
-open_flag normalized(open_flag open) noexcept {
-  return has(open, open_flag::write) ? open | open_flag::read : open;
-}
+open_flag normalized(open_flag open) noexcept { return has(open, open_flag::write) ? open | open_flag::read : open; }
 
 protection_flag normalized(protection_flag protection) noexcept {
   return has(protection, protection_flag::write) ? protection | protection_flag::read : protection;

@@ -1,4 +1,4 @@
-// The whole content of a file, in the way that is fastest for its size.
+// The whole content of a file: a small one is copied, a large one mapped.
 #pragma once
 
 #include <cstddef>
@@ -11,8 +11,9 @@
 
 namespace mmapkit {
 
-// Owns the bytes of a file as they were: a copy of a small one, which nobody can change or cut short; of a large one
-// its mapping, with what that means. Move-only.
+// Owns the bytes of a file: a copy of a small one, which nobody can change or cut short; of a large one its mapping,
+// which shows what others write, and faults where they cut the file short (see fault.hpp). Move-only.
+// Platforms: every.
 //
 //     const auto settings = load("settings.json");
 //     parse(settings.text());
@@ -57,8 +58,11 @@ inline constexpr std::size_t most_copied = std::size_t{64} << 10;
 // file cannot be seen in any content. A file that does not say how long it is, as those under /proc, is read to its
 // end.
 //
-// Throws: mmap_error; as mmap for what is no file that can be mapped, or file_too_large for what does not fit the
-// address space; not_enough_memory; is_a_directory. The file is closed when this returns. Platforms: every.
+// Bytes that are appended meanwhile are not in it, and a copy that is made while somebody writes may hold some of his
+// bytes and not others. The file is closed when this returns.
+//
+// Throws: mmap_error, as open and mmap; invalid_argument for what is not a regular file, such as a folder or a pipe;
+// value_too_large for what does not fit the address space; not_enough_memory. Platforms: every.
 //
 //     const auto content = load("/proc/cpuinfo");
 //     const auto kept = load("words.txt", 0);  // a mapping, whatever its size

@@ -21,9 +21,9 @@ int list_flags_as_json();
 // The tables of the README: the same on every system.
 int list_flags_as_markdown();
 
-// Lines, words and bytes of each file, as wc. `failure` if any file could not be read.
 enum class counted : std::uint8_t { everything, lines };
 
+// Lines, words and bytes of each file, as wc. `failure` if any file could not be read.
 int count(const std::vector<std::string>& files, counted what);
 
 struct find_request {

@@ -16,7 +16,7 @@ struct counts {
   friend bool operator==(const counts&, const counts&) = default;
 };
 
-// Newlines alone, which takes a third of the time.
+// Newlines alone, which needs no look at each byte by itself.
 std::uint64_t count_lines(std::string_view part) noexcept;
 
 // Counts a text that arrives in parts: a word may straddle them.

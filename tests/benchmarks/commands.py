@@ -36,12 +36,16 @@ def text():
 
 
 def large_text(folder):
+    """A GiB, in the cache and on the disk; made once."""
     path = folder / "text"
-    piece = text()
-    with path.open("wb") as file:
-        for _ in range(1024):
-            file.write(piece)
-        file.write(b"a needle in the end\n")
+    if not path.exists():
+        piece = text()
+        with path.open("wb") as file:
+            for _ in range(1024):
+                file.write(piece)
+            file.write(b"a needle in the end\n")
+            file.flush()
+            os.fsync(file.fileno())
     return str(path)
 
 
@@ -54,7 +58,9 @@ def small_files(folder):
 
 
 def command(*words):
+    """A function that runs it and returns seconds; None, and a line that says so, where there is no such command."""
     if shutil.which(words[0]) is None:
+        print(f"skipped: there is no {words[0]}")
         return None
 
     def run():
@@ -80,7 +86,7 @@ def works(mmapkit, build, folder):
         "mmapkit find": command(mmapkit, "find", "needle", path),
         "grep": command("grep", "-F", "needle", path),
         "ripgrep": command("rg", "-F", "needle", path),
-    })(str(folder / "text"))
+    })(large_text(folder))
     yield "residency", lambda: (lambda path: {
         "mmapkit residency": command(mmapkit, "residency", path),
         "vmtouch": command("vmtouch", path),
@@ -119,28 +125,46 @@ def map_small_file_by_mmapkit(build):
     return run
 
 
+def flags_of(package):
+    """What pkg-config says; None where it does not know the package."""
+    try:
+        found = subprocess.run(["pkg-config", "--cflags", package], capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        return None
+    return found.stdout.split() if found.returncode == 0 else None
+
+
 def compiles(build, folder):
     compiler = os.environ.get("CXX", "c++")
-    includes = [f"-I{SOURCE}/include", f"-I{build}/include"]
+    ours = [f"-I{SOURCE}/include", f"-I{build}/include"]
     mio = os.environ.get("MMAPKIT_MIO")
-    sides = {"mmapkit mmapkit.hpp": "mmapkit/mmapkit.hpp", "mmapkit mapping.hpp": "mmapkit/mapping.hpp",
-             "filesystem": "filesystem", "Boost.Iostreams": "boost/iostreams/device/mapped_file.hpp",
-             "Boost.Interprocess": "boost/interprocess/mapped_region.hpp", "Qt": "QFile"}
-    if mio:
-        sides["mio"] = "mio/mmap.hpp"
-        includes.append(f"-I{mio}")
+    sides = {
+        "mmapkit mmapkit.hpp": ("mmapkit/mmapkit.hpp", ours),
+        "mmapkit mapping.hpp": ("mmapkit/mapping.hpp", ours),
+        "filesystem": ("filesystem", []),
+        "Boost.Iostreams": ("boost/iostreams/device/mapped_file.hpp", []),
+        "Boost.Interprocess": ("boost/interprocess/mapped_region.hpp", []),
+        "Qt": ("QFile", flags_of("Qt6Core")),
+        "mio": ("mio/mmap.hpp", [f"-I{mio}"] if mio else None),
+    }
     made = {}
-    for side, header in sides.items():
+    for side, (header, flags) in sides.items():
+        if flags is None:
+            print(f"skipped: {side} is not here")
+            continue
         source = folder / (side.replace(" ", "_") + ".cpp")
         source.write_text(f"#include <{header}>\n")
-        extra = ["-fPIC", "-I/usr/include/x86_64-linux-gnu/qt6", "-I/usr/include/x86_64-linux-gnu/qt6/QtCore"]
-        made[side] = command(compiler, "-std=c++20", "-fsyntax-only", *includes, *(extra if side == "Qt" else []),
-                             str(source))
+        words = [compiler, "-std=c++20", "-fPIC", "-fsyntax-only", *flags, str(source)]
+        if subprocess.run(words, capture_output=True, check=False).returncode != 0:
+            print(f"skipped: {header} does not compile here")
+            continue
+        made[side] = command(*words)
     return made
 
 
 def main():
     mmapkit, build, rounds, result, *chosen = sys.argv[1:]
+    mmapkit, build = os.path.abspath(mmapkit), os.path.abspath(build)
     runs = []
     with tempfile.TemporaryDirectory(prefix="mmapkit-bench-", dir=os.environ.get("MMAPKIT_BENCH_FOLDER")) as folder:
         for work, make in works(mmapkit, build, pathlib.Path(folder)):
@@ -153,7 +177,7 @@ def main():
                 for side, run in sides.items():
                     runs.append({"name": f"{work}/{side}", "run_type": "iteration", "process": True,
                                  "real_time": run(), "time_unit": "s"})
-    pathlib.Path(result).write_text(json.dumps({"benchmarks": runs}))
+            pathlib.Path(result).write_text(json.dumps({"benchmarks": runs}))
 
 
 if __name__ == "__main__":

@@ -64,13 +64,13 @@ void pwrite_and_fdatasync(std::size_t at, bytes content) {
   bench::require(written == static_cast<ssize_t>(content.size()) && ::fdatasync(the_file().plain()) == 0, "pwrite");
 }
 
-// Every side writes to the same places, and something new each time.
+// Places and bytes are others each time, of the same kind for every side.
 void durable(benchmark::State& state, void (*write)(std::size_t, bytes)) {
   the_file();
   const auto size = static_cast<std::size_t>(state.range(0));
   std::vector<std::byte> content(size);
-  std::minstd_rand random{3};
-  std::uint8_t round = 0;
+  static std::minstd_rand random{3};
+  static std::uint8_t round = 0;
   for (auto _ : state) {
     std::memset(content.data(), ++round, size);
     write(random() % (file_size / size) * size, content);

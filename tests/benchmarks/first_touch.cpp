@@ -61,6 +61,24 @@ void from_heap(benchmark::State& state, const std::optional<heap>& from) {
       from->give_back);
 }
 
+// What allocate asks the system for, where it has transparent huge pages.
+void by_madvise(benchmark::State& state) {
+  constexpr std::size_t huge = 2 * bench::mebibyte;
+  first_touch(
+      state,
+      [] {
+        void* const memory =
+            ::mmap(nullptr, gibibyte + huge, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        bench::require(memory != MAP_FAILED, "mmap");
+        auto* const bytes = static_cast<char*>(memory);
+        auto* const aligned = bytes + (-reinterpret_cast<std::uintptr_t>(bytes) & (huge - 1));
+        bench::require(::madvise(aligned, gibibyte, MADV_HUGEPAGE) == 0, "madvise");
+        touch_pages(aligned);
+        return memory;
+      },
+      [](void* memory) { ::munmap(memory, gibibyte + huge); });
+}
+
 void by_mmap(benchmark::State& state, int flags) {
   void* const probe = ::mmap(nullptr, gibibyte, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
   if (probe == MAP_FAILED) {
@@ -102,6 +120,7 @@ BENCHMARK_CAPTURE(from_heap, mimalloc, heap_of("libmimalloc.so.2", "mi_malloc", 
     ->Apply(each);
 BENCHMARK_CAPTURE(by_mmap, mmap, 0)->Name("first_touch/raw mmap")->Apply(each);
 BENCHMARK_CAPTURE(by_mmap, populate, MAP_POPULATE)->Name("first_touch/raw mmap with MAP_POPULATE")->Apply(each);
+BENCHMARK(by_madvise)->Name("first_touch/raw mmap with MADV_HUGEPAGE")->Apply(each);
 BENCHMARK_CAPTURE(by_mmap, hugetlb, MAP_HUGETLB)->Name("first_touch/raw mmap with MAP_HUGETLB")->Apply(each);
 BENCHMARK_CAPTURE(by_allocate, allocate, {})->Name("first_touch/mmapkit allocate")->Apply(each);
 BENCHMARK_CAPTURE(by_allocate, two, {.prefault_threads = 2})

@@ -24,8 +24,9 @@ void by_hand(const std::filesystem::path& path, std::size_t step, std::size_t to
   while (length < to) {
     const auto before = length;
     length = next_length(length, step);
+    const auto from = static_cast<off_t>(before);
     const auto end = static_cast<off_t>(length);
-    bench::require((allocated ? ::fallocate(file, 0, 0, end) : ::ftruncate(file, end)) == 0, "ftruncate");
+    bench::require((allocated ? ::fallocate(file, 0, from, end - from) : ::ftruncate(file, end)) == 0, "ftruncate");
     void* const longer = ::mremap(memory, before, length, MREMAP_MAYMOVE, nullptr);
     bench::require(longer != MAP_FAILED, "mremap");
     memory = static_cast<char*>(longer);

@@ -1,4 +1,4 @@
-// hot_paths PATH FOLDER: goes along one path a thousand times, for a tool that counts instructions. What it counts is
+// hot_paths PATH FILE: goes along one path a thousand times, for a tool that counts instructions. What it counts is
 // between begin and end of `along`; the first time, which finds out what is asked once, is before.
 #include <cstring>
 #include <functional>

@@ -36,10 +36,12 @@ const std::vector<std::string>& prepared(std::size_t size) {
   const auto count = files_of(size);
   const auto content = bench::text(size);
   const auto prefix = std::to_string(size) + '-';
+  if (files.size() == count) return files;
   while (files.size() < count) {
     files.push_back((place / (prefix + std::to_string(files.size()))).string());
     bench::write(files.back(), content);
   }
+  ::sync();  // not while something is measured
   return files;
 }
 

@@ -54,6 +54,8 @@ def read(paths):
     works = {}
     for path in paths:
         for run in json.loads(pathlib.Path(path).read_text())["benchmarks"]:
+            if run.get("error_occurred") and run.get("repetition_index", 0) == 0:
+                print(f"skipped: {run['name']}: {run.get('error_message')}")
             if run.get("run_type") == "aggregate" or run.get("error_occurred"):
                 continue
             work, side, *rest = run["name"].split("/")
@@ -98,7 +100,7 @@ def tell(work, argument, sides):
     name = TITLES.get(work, work) + ("" if argument is None else f", {argument_text(work, argument)}")
     print(f"\n{work}: {name}   (beside {base}; {len(sides[base])} repetitions)")
     for side in ordered:
-        low, high = interval(sides[side], sides[base])
+        low, high = interval(sides[side], sides[base]) if side != base else (1, 1)
         ratio = statistics.median(sides[side]) / statistics.median(sides[base])
         print(f"  {side:38} {shown(statistics.median(sides[side])):>9}   {ratio:8.3f}   ({low:.3f} to {high:.3f})")
 
@@ -118,7 +120,8 @@ def draw_bars(axes, sides):
     for place, median in enumerate(medians):
         axes.annotate(shown(median), (median, place), xytext=(8, 0), textcoords="offset points", fontsize=7, va="center")
     axes.margins(x=0.15)
-    axes.set_xlabel("seconds" + (", logarithmic" if logarithmic else ""), fontsize=7)
+    axes.set_xlabel(f"seconds, median and middle half of {max(map(len, sides.values()))}"
+                    + (", logarithmic" if logarithmic else ""), fontsize=7)
     axes.tick_params(labelsize=7)
 
 
@@ -128,10 +131,15 @@ def draw_lines(axes, arguments):
     for side in sorted({side for sides in arguments.values() for side in sides}, key=is_ours):
         points = [(size, statistics.median(sides[side]) / fastest[size])
                   for size, sides in arguments.items() if side in sides]
-        axes.plot(*zip(*points), marker=".", label=side, linewidth=2 if is_ours(side) else 1)
+        quarters = [[time / fastest[size] for time in statistics.quantiles(sides[side], n=4)]
+                    for size, sides in arguments.items() if side in sides and len(sides[side]) > 1]
+        line, = axes.plot(*zip(*points), marker=".", label=side, linewidth=2 if is_ours(side) else 1)
+        if len(quarters) == len(points):
+            axes.fill_between([size for size, _ in points], [q[0] for q in quarters], [q[2] for q in quarters],
+                              color=line.get_color(), alpha=0.15, linewidth=0)
     axes.set_xscale("log", base=2)
     axes.set_xlabel("bytes of each file", fontsize=7)
-    axes.set_ylabel("times as long as the fastest", fontsize=7)
+    axes.set_ylabel("times as long as the fastest: median and middle half", fontsize=7)
     axes.tick_params(labelsize=7)
     axes.legend(fontsize=7)
 
@@ -147,7 +155,7 @@ def draw(work, arguments, folder):
     height = 4 if over_sizes else sum(0.7 + 0.28 * count for count in rows)
     figure, all_axes = pyplot.subplots(len(rows), figsize=(7.5, height), squeeze=False, layout="constrained",
                                        gridspec_kw={"height_ratios": rows})
-    figure.suptitle(TITLES.get(work, work) + " (median and middle half)", fontsize=9)
+    figure.suptitle(TITLES.get(work, work), fontsize=9)
     if over_sizes:
         draw_lines(all_axes[0][0], arguments)
     else:

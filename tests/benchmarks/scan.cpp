@@ -170,19 +170,61 @@ BENCHMARK_CAPTURE(lines_2, mmapkit load,
                   })
     ->Iterations(1)
     ->UseRealTime();
+// Piece by piece, from where it begins: read(buffer) says how many bytes it has got.
+template <class Read>
+std::size_t count_half(Read read) {
+  const auto buffer = std::make_unique<char[]>(buffer_size);
+  std::size_t found = 0;
+  for (std::size_t done = 0; done != gibibyte / 2; done += buffer_size) {
+    bench::require(read(buffer.get()) == buffer_size, "read");
+    found += count_lines(buffer.get(), buffer_size);
+  }
+  return found;
+}
+
 BENCHMARK_CAPTURE(lines_2, pread,
                   [] {
                     const descriptor file;
-                    return by_two([&](std::size_t from) {
-                      const auto buffer = std::make_unique<char[]>(buffer_size);
-                      std::size_t found = 0;
-                      for (auto at = from; at != from + gibibyte / 2; at += buffer_size) {
-                        bench::require(
-                            ::pread(file.get(), buffer.get(), buffer_size, static_cast<off_t>(at)) == buffer_size,
-                            "pread");
-                        found += count_lines(buffer.get(), buffer_size);
-                      }
-                      return found;
+                    return by_two([&](std::size_t at) {
+                      return count_half([&](char* to) {
+                        const auto got = ::pread(file.get(), to, buffer_size, static_cast<off_t>(at));
+                        at += buffer_size;
+                        return static_cast<std::size_t>(got);
+                      });
+                    });
+                  })
+    ->Iterations(1)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(lines_2, read,
+                  [] {
+                    return by_two([](std::size_t from) {
+                      const descriptor file;
+                      ::lseek(file.get(), static_cast<off_t>(from), SEEK_SET);
+                      return count_half(
+                          [&](char* to) { return static_cast<std::size_t>(::read(file.get(), to, buffer_size)); });
+                    });
+                  })
+    ->Iterations(1)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(lines_2, fread,
+                  [] {
+                    return by_two([](std::size_t from) {
+                      const auto file = open_c_file();
+                      bench::require(std::fseek(file.get(), static_cast<long>(from), SEEK_SET) == 0, "fseek");
+                      return count_half([&](char* to) { return std::fread(to, 1, buffer_size, file.get()); });
+                    });
+                  })
+    ->Iterations(1)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(lines_2, std ifstream read,
+                  [] {
+                    return by_two([](std::size_t from) {
+                      std::ifstream file{large_text(), std::ios::binary};
+                      file.seekg(static_cast<std::streamoff>(from));
+                      return count_half([&](char* to) {
+                        file.read(to, buffer_size);
+                        return static_cast<std::size_t>(file.gcount());
+                      });
                     });
                   })
     ->Iterations(1)
@@ -257,7 +299,7 @@ void bytes(benchmark::State& state, Sum sum) {
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * million);
 }
 
-BENCHMARK_CAPTURE(bytes, mmapkit mapping, [] {
+BENCHMARK_CAPTURE(bytes, mmapkit mapping in place, [] {
   const auto text = mapped_before().text();
   return sum_of_places([text](std::uint32_t place) { return text[place]; });
 })->Iterations(1);

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <benchmark/benchmark.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <cstddef>
 #include <cstdlib>
@@ -38,6 +40,11 @@ class folder {
   std::filesystem::path path_;
 };
 
+// Throws what the system says, so that no side is measured while it fails.
+inline void require(bool good, const char* what) {
+  if (!good) throw std::system_error(errno, std::system_category(), what);
+}
+
 // Lines of 10 to 70 letters: the same at every run.
 inline std::string text(std::size_t size) {
   std::string lines(size, ' ');
@@ -53,6 +60,13 @@ inline void write(const std::filesystem::path& path, const std::string& content)
   std::ofstream{path, std::ios::binary}.write(content.data(), static_cast<std::streamsize>(content.size()));
 }
 
+// So that the system does not do it while something is measured.
+inline void write_back(const std::filesystem::path& path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  require(file >= 0 && ::fsync(file) == 0, "fsync");
+  ::close(file);
+}
+
 // A text of a GiB, from one of a MiB: it is in the cache, since it has just been written.
 inline const std::filesystem::path& large_text() {
   static const folder place;
@@ -62,6 +76,8 @@ inline const std::filesystem::path& large_text() {
     std::ofstream file{made, std::ios::binary};
     for (std::size_t i = 0; i < gibibyte / mebibyte; ++i)
       file.write(piece.data(), static_cast<std::streamsize>(piece.size()));
+    file.close();
+    write_back(made);
     return made;
   }();
   return path;
@@ -70,11 +86,6 @@ inline const std::filesystem::path& large_text() {
 inline void touch(const void* memory) {
   char seen = *static_cast<const volatile char*>(memory);
   benchmark::DoNotOptimize(seen);
-}
-
-// Throws what the system says, so that no side is measured while it fails.
-inline void require(bool good, const char* what) {
-  if (!good) throw std::system_error(errno, std::system_category(), what);
 }
 
 }  // namespace bench

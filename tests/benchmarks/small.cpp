@@ -115,7 +115,7 @@ BENCHMARK_CAPTURE(memory, raw calls, raw_memory);
 BENCHMARK_CAPTURE(memory, mmapkit mmap, posix_memory);
 BENCHMARK_CAPTURE(memory, mmapkit mapping, mapped_memory);
 #if BENCH_HAS_PEERS
-BENCHMARK_CAPTURE(memory, Boost.Interprocess, peers::boost_memory);
+BENCHMARK_CAPTURE(memory, Boost.Interprocess shared, peers::boost_memory);
 BENCHMARK_CAPTURE(memory, LLVM, peers::llvm_memory);
 #endif
 

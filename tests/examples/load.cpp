@@ -4,6 +4,6 @@
 
 int main(int argc, char** argv) {
   if (argc != 2) return 2;
-  const auto content = mmapkit::load(argv[1]);  // reading is faster up to some size, mapping beyond it
+  const auto content = mmapkit::load(argv[1]);  // a copy up to 64 KiB, a mapping beyond
   std::cout << content.text().substr(0, 11) << '\n';
 }

@@ -1,6 +1,6 @@
 // Maps a file, touches it and unmaps it, between two calls of getppid that a trace can be cut at.
 //
-//     map_once calls|mapping|with_mmap FILE
+//     map_once calls|mapping|with_mmap|load_copied|load_mapped FILE
 //
 // Or advises memory once more, after it was advised: advised
 #include <unistd.h>
@@ -41,6 +41,8 @@ int main(int argc, char** argv) {
     touch(file.data());
   } else if (way == "with_mmap") {
     with_mmap(path, [](void* addr, backing_file, std::size_t) { touch(addr); });
+  } else if (way == "load_copied" || way == "load_mapped") {
+    touch(load(path, way == "load_copied" ? most_copied : 0).data());
   }
   ::getppid();
 }
