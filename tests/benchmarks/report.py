@@ -110,6 +110,8 @@ def colour(side):
 
 
 def draw_bars(axes, sides):
+    from matplotlib import ticker
+
     ordered = list(reversed(by_median(sides)))
     medians = [statistics.median(sides[side]) for side in ordered]
     quarters = [statistics.quantiles(times, n=4) if len(times) > 1 else times * 3
@@ -117,11 +119,14 @@ def draw_bars(axes, sides):
     spread = [[m - q[0] for m, q in zip(medians, quarters)], [q[2] - m for m, q in zip(medians, quarters)]]
     logarithmic = max(medians) > 20 * min(medians)
     axes.barh(ordered, medians, xerr=spread, capsize=2, log=logarithmic, color=[colour(side) for side in ordered])
-    for place, median in enumerate(medians):
-        axes.annotate(shown(median), (median, place), xytext=(8, 0), textcoords="offset points", fontsize=7, va="center")
+    for place, (median, quarter) in enumerate(zip(medians, quarters)):
+        axes.annotate(shown(median), (quarter[2], place), xytext=(4, 0), textcoords="offset points", fontsize=7,
+                      va="center")
     axes.margins(x=0.15)
-    axes.set_xlabel(f"seconds, median and middle half of {max(map(len, sides.values()))}"
-                    + (", logarithmic" if logarithmic else ""), fontsize=7)
+    if not logarithmic:
+        axes.xaxis.set_major_formatter(ticker.EngFormatter(unit="s"))
+    axes.set_xlabel(f"median and middle half of {max(map(len, sides.values()))}"
+                    + (", seconds, logarithmic" if logarithmic else ""), fontsize=7)
     axes.tick_params(labelsize=7)
 
 
