@@ -11,7 +11,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -54,7 +53,7 @@ MMAPKIT_LISTED_TYPES(MMAPKIT_DECLARE)
 
 // Opens for reading, and for writing where `flags` says so; close-on-exec; never waits for a FIFO's other end.
 // `protection` tells what a mapping will ask of the handle, for systems that decide it at opening.
-native_handle open_file(const std::filesystem::path& path, open_flag flags, protection_flag protection,
+native_handle open_file(const path_view::value_type* path, open_flag flags, protection_flag protection,
                         std::error_code& error) noexcept;
 void close_file(native_handle file, std::error_code& error) noexcept;
 
@@ -152,7 +151,7 @@ std::size_t read_file(native_handle file, std::uint64_t offset, std::span<std::b
 bool write_file(native_handle file, std::uint64_t offset, std::span<const std::byte> bytes, bool durable,
                 std::error_code& error) noexcept;
 void sync_file(native_handle file, durability level, std::error_code& error) noexcept;
-void sync_folder(const std::filesystem::path& folder, std::error_code& error) noexcept;
+void sync_folder(const path_view::value_type* folder, std::error_code& error) noexcept;
 
 // Faults in the memory of files. catch_faults makes sure that this thread's do not end the process: those within an
 // open guard make the page one of zeros, and are kept in its record. copy_guarded copies until a fault in `guarded`,

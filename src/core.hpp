@@ -1,7 +1,6 @@
 // The calls themselves, as the throwing forms, the error_code forms and mapping use them: each returns what went wrong.
 #pragma once
 
-#include <filesystem>
 #include <string>
 
 #include <mmapkit/allocation.hpp>
@@ -16,7 +15,7 @@ struct file_info;
 
 namespace mmapkit::core {
 
-mapped map(const std::filesystem::path& path, const mmap_options& options, failure& why) noexcept;
+mapped map(path_view path, const mmap_options& options, failure& why) noexcept;
 mapped map(native_handle file, const mmap_options& options, failure& why) noexcept;
 mapped map(const mmap_options& options, failure& why) noexcept;
 
@@ -25,7 +24,7 @@ mapped map_whole(native_handle file, const backend::file_info& info, failure& wh
 
 failure unmap(const mapped& memory) noexcept;
 failure protect(void* addr, std::size_t size, protection_flag protection) noexcept;
-failure sync_entry(const std::filesystem::path& file) noexcept;
+failure sync_entry(path_view file) noexcept;
 failure sync(void* addr, const backing_file& fd, std::size_t size, msync_flag flags) noexcept;
 
 failure lock(operation what, const void* addr, std::size_t length, lock_flag flags) noexcept;
@@ -51,7 +50,7 @@ bool has_huge_pages_of(std::size_t bytes) noexcept;
 void close_file(mapped& memory) noexcept;
 
 // What a message calls the thing that was tried: with the range, once the file is open.
-std::string describe(const std::filesystem::path& path, const mmap_options& options, operation tried);
+std::string describe(path_view path, const mmap_options& options, operation tried);
 std::string describe(native_handle file, const mmap_options& options, operation tried);
 std::string describe(const mmap_options& options, operation tried);
 std::string describe(const void* addr, std::size_t size);

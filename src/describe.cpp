@@ -1,6 +1,7 @@
 // What error messages call the things that were tried.
 #include "core.hpp"
 #include "formatted.hpp"
+#include "native_path.hpp"
 
 namespace mmapkit::core {
 
@@ -17,9 +18,9 @@ std::string range(const mmap_options& options, operation tried) {
 }
 
 // UTF-8, so that a name that the system's code page lacks is told too; a NUL would end what().
-std::string printable(const std::filesystem::path& path) try {
+std::string printable(path_view path) try {
   std::string text;
-  for (const auto unit : path.u8string()) {
+  for (const auto unit : native_path::whole(path).u8string()) {
     if (unit == 0)
       text += "\\0";
     else
@@ -37,7 +38,7 @@ std::string printable(const std::filesystem::path& path) try {
 
 }  // namespace
 
-std::string describe(const std::filesystem::path& path, const mmap_options& options, operation tried) {
+std::string describe(path_view path, const mmap_options& options, operation tried) {
   return formatted("'{}'{}", printable(path), range(options, tried));
 }
 

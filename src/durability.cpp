@@ -7,6 +7,7 @@
 #include "core.hpp"
 #include "loss.hpp"
 #include "mapping_access.hpp"
+#include "native_path.hpp"
 #include "options.hpp"
 #include "pages.hpp"
 #include "part.hpp"
@@ -164,16 +165,17 @@ namespace {
 
 void sync_folder_of(const std::filesystem::path& file, std::error_code& error) {
   const auto folder = file.parent_path();
-  backend::sync_folder(folder.empty() ? std::filesystem::path{"."} : folder, error);
+  backend::sync_folder((folder.empty() ? std::filesystem::path{"."} : folder).c_str(), error);
 }
 
 }  // namespace
 
-failure core::sync_entry(const std::filesystem::path& file) noexcept {
+failure core::sync_entry(path_view path) noexcept {
   constexpr auto what = operation::sync_entry;
   failure why;
-  if (!check(file, why)) return why;
+  if (const native_path name{path, why}; why) return why;
   try {
+    const auto file = native_path::whole(path);
     sync_folder_of(file, why.code);
     // A link stands in one folder, and what it leads to in another.
     std::error_code unseen;
@@ -189,12 +191,10 @@ failure core::sync_entry(const std::filesystem::path& file) noexcept {
   return why;
 }
 
-void sync_entry(const std::filesystem::path& file) {
+void sync_entry(path_view file) {
   if (const auto why = core::sync_entry(file)) raise(why, core::describe(file, {}, why.operation));
 }
 
-void sync_entry(const std::filesystem::path& file, std::error_code& error) noexcept {
-  core::report(core::sync_entry(file), error);
-}
+void sync_entry(path_view file, std::error_code& error) noexcept { core::report(core::sync_entry(file), error); }
 
 }  // namespace mmapkit

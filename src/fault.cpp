@@ -8,6 +8,7 @@
 #include "core.hpp"
 #include "formatted.hpp"
 #include "mapping_access.hpp"
+#include "native_path.hpp"
 #include "offered.hpp"
 #include "part.hpp"
 
@@ -27,10 +28,11 @@ native_handle open_again(const backing_access::parts& of) noexcept {
   const auto open_named = [](void* context, const backend::region_entry& entry) {
     auto& search = *static_cast<struct search*>(context);
     if (entry.addr >= search.last) return false;
-    std::error_code unseen;
-    if (!entry.name.empty())
-      search.found = backend::open_file(std::u8string{entry.name.begin(), entry.name.end()}, open_flag::read,
-                                        protection_flag::read, unseen);
+    if (entry.name.empty()) return true;
+    const std::u8string text{entry.name.begin(), entry.name.end()};
+    failure unseen;
+    const native_path name{text, unseen};
+    if (!unseen) search.found = backend::open_file(name.c_str(), open_flag::read, protection_flag::read, unseen.code);
     return search.found == no_handle;
   };
   std::error_code unseen;

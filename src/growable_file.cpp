@@ -9,6 +9,7 @@
 
 #include "core.hpp"
 #include "loss.hpp"
+#include "native_path.hpp"
 #include "offered.hpp"
 #include "options.hpp"
 #include "pages.hpp"
@@ -20,14 +21,14 @@ namespace {
 // Half as much again as there is, so that few steps do; the file is too long by no more than the largest.
 constexpr std::size_t most_ahead = std::size_t{64} << 20;
 
-bool open_elements(const std::filesystem::path& path, const growable_file_options& how, native_handle& file,
-                   failure& why) noexcept {
+bool open_elements(path_view path, const growable_file_options& how, native_handle& file, failure& why) noexcept {
   constexpr auto what = operation::open;
   constexpr auto needed = open_flag::read | open_flag::write;
-  if (!check(path, why) || !check(how.open, why)) return false;
+  const native_path name{path, why};
+  if (why || !check(how.open, why)) return false;
   if (!has(how.open, needed))
     return refuse(why, what, std::errc::invalid_argument, "elements are read and added: open_flag::read and write");
-  file = backend::open_file(path, how.open, protection_flag::read | protection_flag::write, why.code);
+  file = backend::open_file(name.c_str(), how.open, protection_flag::read | protection_flag::write, why.code);
   return !why.failed(what);
 }
 
@@ -179,7 +180,7 @@ struct growing_file::steps {
 };
 
 // What a failure would leave behind comes last: the file is opened when there is room for it.
-growing_file::growing_file(const std::filesystem::path& path, std::size_t most, std::size_t element, const options& how)
+growing_file::growing_file(path_view path, std::size_t most, std::size_t element, const options& how)
     : most_{most}, element_{element}, owner_{backend::process()}, growth_{how.growth} {
   failure why;
   if (take_room(most, room_, base_, why) && open_elements(path, how, file_, why) &&

@@ -8,7 +8,7 @@
 
 #include "backend.hpp"
 #include "core.hpp"
-#include "options.hpp"
+#include "native_path.hpp"
 
 namespace mmapkit {
 
@@ -67,10 +67,11 @@ struct file_content_access {
     content.size_ = content.memory_.size();
   }
 
-  static file_content load(const std::filesystem::path& path, std::size_t copied_up_to, failure& why) noexcept {
+  static file_content load(path_view path, std::size_t copied_up_to, failure& why) noexcept {
     file_content content;
-    if (!check(path, why)) return content;
-    const auto file = backend::open_file(path, open_flag::read, protection_flag::read, why.code);
+    const native_path name{path, why};
+    if (why) return content;
+    const auto file = backend::open_file(name.c_str(), open_flag::read, protection_flag::read, why.code);
     if (why.failed(operation::open)) return content;
     const auto info = backend::examine(file, why.code);
     if (why.failed(operation::stat)) {
@@ -111,18 +112,16 @@ file_content& file_content::operator=(file_content&& other) noexcept {
 
 file_content::~file_content() { delete[] copy_; }
 
-file_content load(const std::filesystem::path& path, std::size_t copied_up_to) {
+file_content load(path_view path, std::size_t copied_up_to) {
   failure why;
   auto content = file_content_access::load(path, copied_up_to, why);
   if (why) raise(why, core::describe(path, {}, why.operation));
   return content;
 }
 
-file_content load(const std::filesystem::path& path, std::error_code& error) noexcept {
-  return load(path, most_copied, error);
-}
+file_content load(path_view path, std::error_code& error) noexcept { return load(path, most_copied, error); }
 
-file_content load(const std::filesystem::path& path, std::size_t copied_up_to, std::error_code& error) noexcept {
+file_content load(path_view path, std::size_t copied_up_to, std::error_code& error) noexcept {
   failure why;
   auto content = file_content_access::load(path, copied_up_to, why);
   core::report(why, error);

@@ -89,7 +89,7 @@ void move_faults(detail::fault_record& from, detail::fault_record& to) noexcept 
 
 }  // namespace
 
-mapping::mapping(const std::filesystem::path& path, const mmap_options& options)
+mapping::mapping(path_view path, const mmap_options& options)
     : mapping{without_idle_file(mmap(path, options), options), normalized(options.protection)} {}
 
 mapping::mapping(native_handle file, const mmap_options& options)
@@ -97,7 +97,7 @@ mapping::mapping(native_handle file, const mmap_options& options)
 
 mapping::mapping(const mmap_options& options) : mapping{mmap(options), normalized(options.protection)} {}
 
-mapping::mapping(const std::filesystem::path& path, const mmap_options& options, std::error_code& error) noexcept
+mapping::mapping(path_view path, const mmap_options& options, std::error_code& error) noexcept
     : mapping{without_idle_file(mmap(path, options, error), options), normalized(options.protection)} {}
 
 mapping::mapping(native_handle file, const mmap_options& options, std::error_code& error) noexcept

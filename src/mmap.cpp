@@ -7,6 +7,7 @@
 #include "backend.hpp"
 #include "backing.hpp"
 #include "core.hpp"
+#include "native_path.hpp"
 #include "options.hpp"
 #include "pages.hpp"
 
@@ -180,16 +181,18 @@ mapped map_file(native_handle file, bool owned, const mmap_options& options, fai
 }
 
 // The length and blocks first: a name that leads to nothing is worse than none.
-void make_durable(const std::filesystem::path& path, native_handle file, failure& why) noexcept {
+void make_durable(path_view path, native_handle file, failure& why) noexcept {
   backend::sync_file(file, durability::all, why.code);
   if (!why.failed(operation::sync_entry)) why = core::sync_entry(path);
 }
 
 }  // namespace
 
-mapped core::map(const std::filesystem::path& path, const mmap_options& options, failure& why) noexcept {
-  if (!check(path, why) || !check(options, source::path, why)) return {};
-  const auto file = backend::open_file(path, normalized(options.open), normalized(options.protection), why.code);
+mapped core::map(path_view path, const mmap_options& options, failure& why) noexcept {
+  const native_path name{path, why};
+  if (why || !check(options, source::path, why)) return {};
+  const auto file =
+      backend::open_file(name.c_str(), normalized(options.open), normalized(options.protection), why.code);
   if (why.failed(operation::open)) return {};
   auto memory = map_file(file, true, options, why);
   if (why) {
@@ -238,9 +241,9 @@ mapped map_or_report(std::error_code& error, const mmap_options& options, const 
 
 }  // namespace
 
-mapped mmap(const std::filesystem::path& path, const mmap_options& options) { return map_or_throw(options, path); }
+mapped mmap(path_view path, const mmap_options& options) { return map_or_throw(options, path); }
 
-mapped mmap(const std::filesystem::path& path, const mmap_options& options, std::error_code& error) noexcept {
+mapped mmap(path_view path, const mmap_options& options, std::error_code& error) noexcept {
   return map_or_report(error, options, path);
 }
 

@@ -168,12 +168,6 @@ bool check(const mmap_options& options, source from, failure& why) noexcept {
          check_range(options, why) && check_source(options, from, why);
 }
 
-// The system would open the part of the name before the NUL: another file.
-bool check(const std::filesystem::path& path, failure& why) noexcept {
-  if (path.native().find(std::filesystem::path::value_type{}) == std::filesystem::path::string_type::npos) return true;
-  return contradiction(why, operation::open, "the path holds a NUL character");
-}
-
 bool check(open_flag flags, failure& why) noexcept {
   return check_offered(operation::open, flags, why) && check_open(flags, why);
 }

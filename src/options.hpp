@@ -1,7 +1,6 @@
 // What can be judged before any system call.
 #pragma once
 
-#include <filesystem>
 #include <optional>
 
 #include <mmapkit/mmap.hpp>
@@ -14,7 +13,6 @@ enum class source : std::uint8_t { path, handle, memory };
 
 // False, and why, for options that contradict themselves, the source, or what this system offers.
 bool check(const mmap_options& options, source from, failure& why) noexcept;
-bool check(const std::filesystem::path& path, failure& why) noexcept;
 
 // The part of it that the POSIX signature is held to: flags, and where they want the memory.
 bool check_flags(const mmap_options& options, failure& why) noexcept;

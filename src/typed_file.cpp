@@ -7,8 +7,7 @@
 
 namespace mmapkit {
 
-mapping detail::create_elements(const std::filesystem::path& path, std::size_t count, std::size_t element,
-                                open_flag open) {
+mapping detail::create_elements(path_view path, std::size_t count, std::size_t element, open_flag open) {
   constexpr auto what = operation::open;
   failure why;
   if (count > std::numeric_limits<std::size_t>::max() / element)

@@ -18,7 +18,7 @@ failure none_today(operation what) noexcept {
 
 native_handle posix_typed_mem_open(std::string_view name, open_flag /*flags*/, typed_memory_flag /*typed*/) {
   raise(none_today(operation::posix_typed_mem_open),
-        "typed memory " + core::describe(std::filesystem::path{name}, {}, operation::open));
+        "typed memory " + core::describe(path_view{name}, {}, operation::open));
 }
 
 native_handle posix_typed_mem_open(std::string_view /*name*/, open_flag /*flags*/, typed_memory_flag /*typed*/,

@@ -3,11 +3,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <span>
 #include <system_error>
 
 #include <mmapkit/export.hpp>
+#include <mmapkit/path_view.hpp>
 
 namespace mmapkit {
 
@@ -39,7 +39,7 @@ struct write_request {
 // Platforms: every. Source: fsync() of the directory; FlushFileBuffers.
 //
 //     sync_entry("data.bin");
-MMAPKIT_EXPORT void sync_entry(const std::filesystem::path& file);
-MMAPKIT_EXPORT void sync_entry(const std::filesystem::path& file, std::error_code& error) noexcept;
+MMAPKIT_EXPORT void sync_entry(path_view file);
+MMAPKIT_EXPORT void sync_entry(path_view file, std::error_code& error) noexcept;
 
 }  // namespace mmapkit

@@ -3,13 +3,13 @@
 
 #include <cstddef>
 #include <cstring>
-#include <filesystem>
 #include <limits>
 #include <span>
 #include <type_traits>
 #include <utility>
 
 #include <mmapkit/durability.hpp>
+#include <mmapkit/path_view.hpp>
 #include <mmapkit/reservation.hpp>
 
 namespace mmapkit {
@@ -86,8 +86,7 @@ class growable {
       : memory_{detail::bytes_for(most, sizeof(T)), aligned(options)}, end_{data()}, limit_{data()} {}
 
   // The elements that the file has, and more: see growable_file.
-  growable(const std::filesystem::path& path, std::size_t most,
-           const typename Memory::options& options = {}) requires Memory::is_file
+  growable(path_view path, std::size_t most, const typename Memory::options& options = {}) requires Memory::is_file
       : memory_{path, detail::bytes_for(most, sizeof(T)), sizeof(T), options},
         end_{data() + memory_.used() / sizeof(T)},
         limit_{data() + with_memory()} {}

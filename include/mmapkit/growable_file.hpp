@@ -3,11 +3,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <system_error>
 
 #include <mmapkit/growable.hpp>
 #include <mmapkit/mmap.hpp>
+#include <mmapkit/path_view.hpp>
 
 namespace mmapkit {
 
@@ -25,7 +25,7 @@ class MMAPKIT_EXPORT growing_file {
   using options = growable_file_options;
 
   growing_file() noexcept = default;
-  growing_file(const std::filesystem::path& path, std::size_t most, std::size_t element, const options& how);
+  growing_file(path_view path, std::size_t most, std::size_t element, const options& how);
   growing_file(growing_file&& other) noexcept { *this = std::move(other); }
   growing_file& operator=(growing_file&& other) noexcept;
   ~growing_file() = default;  // growable calls finish before

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <cstddef>
-#include <filesystem>
 #include <span>
 #include <string_view>
 #include <system_error>
 
 #include <mmapkit/mapping.hpp>
+#include <mmapkit/path_view.hpp>
 
 namespace mmapkit {
 
@@ -68,10 +68,9 @@ inline constexpr std::size_t most_copied = std::size_t{64} << 10;
 //     const auto kept = load("words.txt", 0);  // a mapping, whatever its size
 //
 // Source: POSIX read(), mmap().
-[[nodiscard]] MMAPKIT_EXPORT file_content load(const std::filesystem::path& path,
-                                               std::size_t copied_up_to = most_copied);
-[[nodiscard]] MMAPKIT_EXPORT file_content load(const std::filesystem::path& path, std::error_code& error) noexcept;
-[[nodiscard]] MMAPKIT_EXPORT file_content load(const std::filesystem::path& path, std::size_t copied_up_to,
+[[nodiscard]] MMAPKIT_EXPORT file_content load(path_view path, std::size_t copied_up_to = most_copied);
+[[nodiscard]] MMAPKIT_EXPORT file_content load(path_view path, std::error_code& error) noexcept;
+[[nodiscard]] MMAPKIT_EXPORT file_content load(path_view path, std::size_t copied_up_to,
                                                std::error_code& error) noexcept;
 
 }  // namespace mmapkit

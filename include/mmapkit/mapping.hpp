@@ -4,7 +4,6 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <span>
 #include <string_view>
 #include <system_error>
@@ -15,6 +14,7 @@
 #include <mmapkit/lines.hpp>
 #include <mmapkit/lock.hpp>
 #include <mmapkit/mmap.hpp>
+#include <mmapkit/path_view.hpp>
 #include <mmapkit/residency.hpp>
 
 namespace mmapkit {
@@ -47,11 +47,10 @@ class MMAPKIT_EXPORT mapping {
 
   // As mmap of the same arguments.
   // Throws: mmap_error; the error_code forms leave the mapping empty on failure.
-  [[nodiscard]] explicit mapping(const std::filesystem::path& path, const mmap_options& options = {});
+  [[nodiscard]] explicit mapping(path_view path, const mmap_options& options = {});
   [[nodiscard]] explicit mapping(native_handle file, const mmap_options& options = {});
   [[nodiscard]] explicit mapping(const mmap_options& options);
-  [[nodiscard]] mapping(const std::filesystem::path& path, const mmap_options& options,
-                        std::error_code& error) noexcept;
+  [[nodiscard]] mapping(path_view path, const mmap_options& options, std::error_code& error) noexcept;
   [[nodiscard]] mapping(native_handle file, const mmap_options& options, std::error_code& error) noexcept;
   [[nodiscard]] mapping(const mmap_options& options, std::error_code& error) noexcept;
 

@@ -6,7 +6,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <system_error>
 #include <vector>
@@ -15,6 +14,7 @@
 #include <mmapkit/export.hpp>
 #include <mmapkit/flags.hpp>
 #include <mmapkit/native_handle.hpp>
+#include <mmapkit/path_view.hpp>
 #include <mmapkit/windows_memory.hpp>
 
 namespace mmapkit {
@@ -118,9 +118,8 @@ MMAPKIT_EXPORT std::size_t allocation_granularity() noexcept;
 //     mmapkit::munmap(addr, fd, size);
 //
 // Source: POSIX.1-2024 open(), fstat(), mmap(); CreateFileW, CreateFileMappingW, MapViewOfFileEx.
-[[nodiscard]] MMAPKIT_EXPORT mapped mmap(const std::filesystem::path& path, const mmap_options& options = {});
-[[nodiscard]] MMAPKIT_EXPORT mapped mmap(const std::filesystem::path& path, const mmap_options& options,
-                                         std::error_code& error) noexcept;
+[[nodiscard]] MMAPKIT_EXPORT mapped mmap(path_view path, const mmap_options& options = {});
+[[nodiscard]] MMAPKIT_EXPORT mapped mmap(path_view path, const mmap_options& options, std::error_code& error) noexcept;
 
 // Maps a file that you opened. It is borrowed: munmap leaves it open, and closing it before munmap is allowed except on
 // Windows for a shared mapping that msync shall flush. Otherwise as for a path; of options.open only read and write may

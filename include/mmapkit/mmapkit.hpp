@@ -20,6 +20,7 @@
 #include <mmapkit/native_file.hpp>
 #include <mmapkit/native_handle.hpp>
 #include <mmapkit/page_allocator.hpp>
+#include <mmapkit/path_view.hpp>
 #include <mmapkit/physical_pages.hpp>
 #include <mmapkit/reader.hpp>
 #include <mmapkit/reservation.hpp>

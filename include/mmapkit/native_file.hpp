@@ -1,11 +1,11 @@
 // Opening a file without mapping it, for the calls that work on the file itself.
 #pragma once
 
-#include <filesystem>
 #include <system_error>
 
 #include <mmapkit/flags.hpp>
 #include <mmapkit/native_handle.hpp>
+#include <mmapkit/path_view.hpp>
 
 namespace mmapkit {
 
@@ -22,10 +22,8 @@ namespace mmapkit {
 //     close_file(file);
 //
 // Source: POSIX.1-2024 open(); CreateFileW.
-[[nodiscard]] MMAPKIT_EXPORT native_handle open_file(const std::filesystem::path& path,
-                                                     open_flag flags = open_flag::read);
-[[nodiscard]] MMAPKIT_EXPORT native_handle open_file(const std::filesystem::path& path, open_flag flags,
-                                                     std::error_code& error) noexcept;
+[[nodiscard]] MMAPKIT_EXPORT native_handle open_file(path_view path, open_flag flags = open_flag::read);
+[[nodiscard]] MMAPKIT_EXPORT native_handle open_file(path_view path, open_flag flags, std::error_code& error) noexcept;
 
 // int close(int fildes);
 //

@@ -3,8 +3,9 @@
 
 #include <concepts>
 #include <cstdint>
-#include <filesystem>
 #include <type_traits>
+
+#include <mmapkit/path_view.hpp>
 
 namespace mmapkit {
 
@@ -36,8 +37,7 @@ struct windows_files {
   static constexpr handle none{};
 };
 
-// Paths are made of wchar_t on Windows and nowhere else: the standard library tells the systems apart.
-using files = std::conditional_t<std::same_as<std::filesystem::path::value_type, wchar_t>, windows_files, posix_files>;
+using files = std::conditional_t<has_wide_paths, windows_files, posix_files>;
 
 }  // namespace detail
 

@@ -3,19 +3,18 @@
 
 #include <cstddef>
 #include <cstring>
-#include <filesystem>
 #include <span>
 #include <type_traits>
 
 #include <mmapkit/mapping.hpp>
+#include <mmapkit/path_view.hpp>
 
 namespace mmapkit {
 
 namespace detail {
 
 // Makes a file of so many zeroed elements of that size.
-MMAPKIT_EXPORT mapping create_elements(const std::filesystem::path& path, std::size_t count, std::size_t element,
-                                       open_flag open);
+MMAPKIT_EXPORT mapping create_elements(path_view path, std::size_t count, std::size_t element, open_flag open);
 
 }  // namespace detail
 
@@ -43,16 +42,14 @@ class typed_file {
   //
   // Throws: mmap_error as mmap; file_exists with ensure_create; invalid_argument for flags with neither of the two, or
   // more elements than fit the address space. Platforms: every.
-  [[nodiscard]] static typed_file create(const std::filesystem::path& path, std::size_t count,
-                                         open_flag open = new_file) {
+  [[nodiscard]] static typed_file create(path_view path, std::size_t count, open_flag open = new_file) {
     typed_file made;
     made.memory_ = detail::create_elements(path, count, sizeof(T), open);
     return made;
   }
 
   // A file of these elements. Throws: as create. Platforms: every.
-  [[nodiscard]] static typed_file create(const std::filesystem::path& path, std::span<const T> elements,
-                                         open_flag open = new_file) {
+  [[nodiscard]] static typed_file create(path_view path, std::span<const T> elements, open_flag open = new_file) {
     auto made = create(path, elements.size(), open);
     if (!elements.empty()) std::memcpy(made.data(), elements.data(), elements.size_bytes());
     return made;
@@ -63,8 +60,7 @@ class typed_file {
   // Throws: mmap_error as mmap; invalid_argument for a file that is not a whole number of elements. Platforms: every.
   //
   //     auto points = typed_file<point>::open("points.bin", protection_flag::read | protection_flag::write);
-  [[nodiscard]] static typed_file open(const std::filesystem::path& path,
-                                       protection_flag protection = protection_flag::read) {
+  [[nodiscard]] static typed_file open(path_view path, protection_flag protection = protection_flag::read) {
     const bool writes = has(protection, protection_flag::write);
     typed_file made;
     made.memory_ = mapping{path,

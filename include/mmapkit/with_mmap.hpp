@@ -2,13 +2,13 @@
 #pragma once
 
 #include <cstddef>
-#include <filesystem>
 #include <system_error>
 #include <utility>
 
 #include <mmapkit/call_then.hpp>
 #include <mmapkit/mapping.hpp>
 #include <mmapkit/mmap.hpp>
+#include <mmapkit/path_view.hpp>
 
 namespace mmapkit {
 
@@ -67,12 +67,12 @@ decltype(auto) with_mmap(Body&& body, const Source&... source) {
 //       return std::ranges::count(file.text(), '\n');
 //     });
 template <mmap_body Body>
-decltype(auto) with_mmap(const std::filesystem::path& path, const mmap_options& options, Body&& body) {
+decltype(auto) with_mmap(path_view path, const mmap_options& options, Body&& body) {
   return detail::with_mmap(std::forward<Body>(body), path, options);
 }
 
 template <mmap_body Body>
-decltype(auto) with_mmap(const std::filesystem::path& path, Body&& body) {
+decltype(auto) with_mmap(path_view path, Body&& body) {
   return detail::with_mmap(std::forward<Body>(body), path);
 }
 

@@ -19,8 +19,8 @@ void make_durable(void* base, std::size_t length, durability level, native_handl
     sync_file(file, level, error);
 }
 
-void sync_folder(const std::filesystem::path& folder, std::error_code& error) noexcept {
-  const int directory = uninterrupted([&] { return os::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); });
+void sync_folder(const path_view::value_type* folder, std::error_code& error) noexcept {
+  const int directory = uninterrupted([&] { return os::open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC); });
   if (directory == -1) {
     error = last_error();
     return;

@@ -22,9 +22,9 @@ int access_mode(open_flag flags) noexcept {
   return has(flags, open_flag::read) ? O_RDWR : O_WRONLY;
 }
 
-int open_once(const std::filesystem::path& path, int native) noexcept {
+int open_once(const path_view::value_type* path, int native) noexcept {
   int file = -1;
-  do file = os::open(path.c_str(), native, every_one_reads_and_writes);
+  do file = os::open(path, native, every_one_reads_and_writes);
   while (file < 0 && errno == EINTR);
   return file;
 }
@@ -88,7 +88,7 @@ std::error_code refusal(std::errc reason) noexcept { return {static_cast<int>(re
 
 // O_NONBLOCK keeps a FIFO from waiting for its other end. On a regular file it only says not to wait for a lease to be
 // given back (fcntl(2), F_SETLEASE): that wait is taken after all, unless the caller asked not to.
-native_handle open_file(const std::filesystem::path& path, open_flag flags, protection_flag /*protection*/,
+native_handle open_file(const path_view::value_type* path, open_flag flags, protection_flag /*protection*/,
                         std::error_code& error) noexcept {
   const auto access = open_flag::read | open_flag::write;
   if (has(flags, open_flag::direct) && !native_value(open_flag::direct)) {  // OpenBSD, against the mark of the row

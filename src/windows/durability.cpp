@@ -22,10 +22,10 @@ bool write_file(native_handle, std::uint64_t, std::span<const std::byte>, bool, 
 
 // A folder's handle needs GENERIC_WRITE for FlushFileBuffers too: where this user may make no file in it, the system
 // refuses, and that is told.
-void sync_folder(const std::filesystem::path& folder, std::error_code& error) noexcept {
-  const HANDLE directory = os::CreateFileW(folder.c_str(), GENERIC_READ | GENERIC_WRITE,
-                                           FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr,
-                                           OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, nullptr);
+void sync_folder(const path_view::value_type* folder, std::error_code& error) noexcept {
+  const HANDLE directory =
+      os::CreateFileW(folder, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+                      nullptr, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, nullptr);
   if (directory == INVALID_HANDLE_VALUE) {
     error = last_error();
     return;

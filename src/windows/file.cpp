@@ -41,7 +41,7 @@ bool same_file(const BY_HANDLE_FILE_INFORMATION& a, const BY_HANDLE_FILE_INFORMA
 
 // Refuses `file` if it is a link. A reparse point of another kind (deduplicated, compressed, in the cloud) is opened
 // again and followed: opened as the reparse point it shows no data, or the wrong data.
-std::error_code refuse_link(HANDLE& file, const std::filesystem::path& path, DWORD access, DWORD attributes,
+std::error_code refuse_link(HANDLE& file, const path_view::value_type* path, DWORD access, DWORD attributes,
                             const BY_HANDLE_FILE_INFORMATION& info) noexcept {
   if ((info.dwFileAttributes & FILE_ATTRIBUTE_REPARSE_POINT) == 0) return {};
   FILE_ATTRIBUTE_TAG_INFO reparse{};
@@ -49,7 +49,7 @@ std::error_code refuse_link(HANDLE& file, const std::filesystem::path& path, DWO
     return last_error();
   if (IsReparseTagNameSurrogate(reparse.ReparseTag)) return refusal(std::errc::too_many_symbolic_link_levels);
 
-  const HANDLE followed = os::CreateFileW(path.c_str(), access, share_all, nullptr, OPEN_EXISTING,
+  const HANDLE followed = os::CreateFileW(path, access, share_all, nullptr, OPEN_EXISTING,
                                           attributes & ~DWORD{FILE_FLAG_OPEN_REPARSE_POINT}, nullptr);
   if (followed == INVALID_HANDLE_VALUE) return last_error();
   os::CloseHandle(file);
@@ -60,7 +60,7 @@ std::error_code refuse_link(HANDLE& file, const std::filesystem::path& path, DWO
 }
 
 // Keeps the promises that CreateFileW alone does not. May exchange `file`.
-std::error_code finish_opening(HANDLE& file, const std::filesystem::path& path, open_flag flags, DWORD access,
+std::error_code finish_opening(HANDLE& file, const path_view::value_type* path, open_flag flags, DWORD access,
                                DWORD attributes) noexcept {
   if ((flags & (open_flag::no_follow | open_flag::directory)) != open_flag{}) {
     BY_HANDLE_FILE_INFORMATION info{};
@@ -78,11 +78,11 @@ std::error_code finish_opening(HANDLE& file, const std::filesystem::path& path, 
 
 }  // namespace
 
-native_handle open_file(const std::filesystem::path& path, open_flag flags, protection_flag protection,
+native_handle open_file(const path_view::value_type* path, open_flag flags, protection_flag protection,
                         std::error_code& error) noexcept {
   const DWORD access = access_of(flags, protection);
   const DWORD attributes = attributes_of(flags);
-  HANDLE file = os::CreateFileW(path.c_str(), access, share_all, nullptr, disposition_of(flags), attributes, nullptr);
+  HANDLE file = os::CreateFileW(path, access, share_all, nullptr, disposition_of(flags), attributes, nullptr);
   if (file == INVALID_HANDLE_VALUE) {
     error = last_error();
     return no_handle;

@@ -5,6 +5,8 @@
 // Or advises memory once more, after it was advised: advised
 #include <unistd.h>
 
+#include <filesystem>
+
 #include <mmapkit/mmapkit.hpp>
 #include <string_view>
 

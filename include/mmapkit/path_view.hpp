@@ -1,0 +1,103 @@
+// The name of a file, as every function that opens one takes it.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+namespace mmapkit {
+
+namespace detail {
+
+// A wchar_t is a unit of UTF-16 on Windows, where paths are made of them, and holds any character elsewhere.
+inline constexpr bool has_wide_paths = sizeof(wchar_t) == 2;
+
+using path_character = std::conditional_t<has_wide_paths, wchar_t, char>;
+
+template <class Character>
+concept character_of_paths =
+    std::same_as<Character, path_character> || std::same_as<Character, char> || std::same_as<Character, char8_t>;
+
+// std::string, std::string_view and what is like them.
+template <class Text>
+concept path_text = requires(const Text& text) {
+  typename Text::traits_type;
+  requires character_of_paths<std::remove_cvref_t<decltype(*text.data())>>;
+  { text.size() } -> std::convertible_to<std::size_t>;
+};
+
+template <class Text>
+inline constexpr bool ends_in_nul = requires(const Text& text) {
+  text.c_str();
+};
+
+// std::filesystem::path.
+template <class Path>
+concept path_object = requires(const Path& path) {
+  requires std::is_lvalue_reference_v<decltype(path.native())>;
+  requires path_text<std::remove_cvref_t<decltype(path.native())>>;
+};
+
+// std::filesystem::directory_entry.
+template <class Entry>
+concept path_entry = requires(const Entry& entry) {
+  requires std::is_lvalue_reference_v<decltype(entry.path())>;
+  requires path_object<std::remove_cvref_t<decltype(entry.path())>>;
+};
+
+}  // namespace detail
+
+// A path in whatever the program has it: a string literal, std::string, std::string_view, std::filesystem::path or
+// std::filesystem::directory_entry. It is for parameters: it copies nothing, so that it must not outlive what it was
+// made of. Text of char is taken as std::filesystem::path takes it, text of char8_t as UTF-8, and wchar_t on Windows.
+//
+// Why not std::filesystem::path: making one from a literal allocates and takes the name apart, which costs more than
+// all else that the library adds to the system's calls; and <filesystem> takes longer to compile than this library.
+//
+// Platforms: every. Source: P1030 (std::filesystem::path_view).
+//
+//     mapping a{"data.bin"};
+//     mapping b{std::filesystem::path{"folder"} / "data.bin"};
+class path_view {
+ public:
+  // What the system's own paths are made of: wchar_t on Windows, char elsewhere.
+  using value_type = detail::path_character;
+
+  // Up to its NUL.
+  template <detail::character_of_paths Character>
+  path_view(const Character* path) noexcept : path_view{path, std::char_traits<Character>::length(path), true} {}
+
+  // A NUL within it is refused where the path is used: the system would open another file.
+  template <detail::path_text Text>
+  path_view(const Text& path) noexcept : path_view{path.data(), path.size(), detail::ends_in_nul<Text>} {}
+
+  template <detail::path_object Path>
+  path_view(const Path& path) noexcept : path_view{path.native()} {}
+
+  template <detail::path_entry Entry>
+  path_view(const Entry& entry) noexcept : path_view{entry.path()} {}
+
+ private:
+  friend class native_path;
+
+  enum class text : std::uint8_t { native, narrow, utf8 };
+
+  // On POSIX a name is bytes, whatever they mean.
+  template <class Character>
+  static constexpr text text_of = sizeof(Character) == sizeof(value_type) ? text::native
+                                  : std::same_as<Character, char>         ? text::narrow
+                                                                          : text::utf8;
+
+  template <class Character>
+  path_view(const Character* data, std::size_t size, bool ends_in_nul) noexcept
+      : data_{data}, size_{size}, text_{text_of<Character>}, ends_in_nul_{ends_in_nul} {}
+
+  const void* data_;
+  std::size_t size_;  // characters
+  text text_;
+  bool ends_in_nul_;  // behind the last of them
+};
+
+}  // namespace mmapkit
