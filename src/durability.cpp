@@ -5,6 +5,7 @@
 
 #include "backing.hpp"
 #include "core.hpp"
+#include "fault_record.hpp"
 #include "loss.hpp"
 #include "mapping_access.hpp"
 #include "native_path.hpp"
@@ -21,7 +22,7 @@ namespace {
 // Stores to pages that a guard replaced are lost too.
 template <class Act>
 failure keeping_loss(operation what, const mapping& memory, std::error_code& lost, Act act) noexcept {
-  if (mapping_access::faults(memory).offset != detail::fault_record::none && memory)
+  if (has_faulted(mapping_access::faults(memory)) && memory)
     return lost_before(what, backend::refusal(std::errc::io_error),
                        "pages of the mapping faulted and are the file's no more; map the file anew");
   return keeping_loss(what, lost, act);

@@ -6,6 +6,7 @@
 
 #include "backing.hpp"
 #include "core.hpp"
+#include "fault_record.hpp"
 #include "formatted.hpp"
 #include "mapping_access.hpp"
 #include "native_path.hpp"
@@ -93,13 +94,10 @@ void begin_catching(const mapping& memory) {
   if (error) refuse_guard(memory, error);
 }
 
-bool has_faulted(const mapping& memory) noexcept {
-  return mapping_access::faults(memory).offset.load() != detail::fault_record::none;
-}
-
 void check_faults(const mapping& memory) {
-  const auto& faults = mapping_access::faults(memory);
-  if (has_faulted(memory) && memory) raise_fault(mapping_access::memory(memory), faults.offset, faults.kind);
+  auto& faults = mapping_access::faults(memory);
+  if (has_faulted(faults) && memory)
+    raise_fault(mapping_access::memory(memory), atomic_of(faults.offset), atomic_of(faults.kind));
 }
 
 detail::guarded_range range_of(const mapping& memory) noexcept {
@@ -127,7 +125,9 @@ fault_guard::fault_guard(const mapping& memory) : memory_{memory}, range_{range_
 
 fault_guard::~fault_guard() { backend::close_guard(range_); }
 
-void fault_guard::report() const { check_faults(memory_); }
+void fault_guard::finish() const {
+  if (has_faulted(*range_.faults)) check_faults(memory_);
+}
 
 }  // namespace detail
 
@@ -139,7 +139,7 @@ void check_faults_before(const mapping& memory, const std::byte* end) {
   const auto page = unit == 0 ? backend::page_size() : unit;
   const auto past = reinterpret_cast<std::uintptr_t>(end) % page;
   const auto reaches = static_cast<std::size_t>(end - memory.data()) + (past == 0 ? 0 : page - past);
-  if (mapping_access::faults(memory).offset.load() < reaches) check_faults(memory);
+  if (atomic_of(mapping_access::faults(memory).offset).load() < reaches) check_faults(memory);
 }
 
 // `guarded` is the part of the mapping, and one of the two.
@@ -152,7 +152,7 @@ void copy(const mapping& memory, std::byte* to, const std::byte* from, std::size
     if (done != length)
       raise_fault(mapping_access::memory(memory), static_cast<std::size_t>(guarded - memory.data()) + done, kind);
   }
-  if (has_faulted(memory)) check_faults_before(memory, guarded + length);
+  if (has_faulted(mapping_access::faults(memory))) check_faults_before(memory, guarded + length);
 }
 
 void check_part(const mapping& memory, std::size_t offset, std::size_t length) {

@@ -4,6 +4,7 @@
 
 #include "backing.hpp"
 #include "core.hpp"
+#include "fault_record.hpp"
 #include "options.hpp"
 #include "pages.hpp"
 #include "part.hpp"
@@ -82,9 +83,9 @@ failure unmap_memory(mapped& memory) noexcept {
 }
 
 void move_faults(detail::fault_record& from, detail::fault_record& to) noexcept {
-  to.kind = from.kind.exchange(fault_kind::unknown);
-  to.offset = from.offset.exchange(detail::fault_record::none);
-  to.count = from.count.exchange(0);
+  atomic_of(to.kind) = atomic_of(from.kind).exchange(fault_kind::unknown);
+  atomic_of(to.offset) = atomic_of(from.offset).exchange(detail::fault_record::none);
+  atomic_of(to.count) = atomic_of(from.count).exchange(0);
 }
 
 }  // namespace

@@ -38,13 +38,9 @@ class MMAPKIT_EXPORT fault_guard {
   fault_guard& operator=(const fault_guard&) = delete;
 
   // Throws where a page has become one of zeros.
-  void finish() const {
-    if (range_.faults->offset.load() != fault_record::none) report();
-  }
+  void finish() const;
 
  private:
-  void report() const;
-
   const mapping& memory_;
   guarded_range range_;
 };

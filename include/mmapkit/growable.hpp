@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
-#include <limits>
 #include <span>
 #include <type_traits>
 #include <utility>
@@ -200,8 +200,7 @@ class growable {
   }
 
   [[nodiscard]] std::size_t checked_sum(std::size_t more) const noexcept {
-    return more > std::numeric_limits<std::size_t>::max() - size() ? std::numeric_limits<std::size_t>::max()
-                                                                   : size() + more;
+    return more > SIZE_MAX - size() ? SIZE_MAX : size() + more;
   }
 
   void shorten(std::size_t size) noexcept {

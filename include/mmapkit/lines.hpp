@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <iterator>
 #include <span>
 #include <string_view>
 
@@ -15,6 +14,9 @@ namespace mmapkit {
 //     for (std::string_view line : lines(file.text())) ...
 class lines {
  public:
+  struct sentinel {};
+
+  // Its tags come with <string_view>, which has iterators too; <iterator> would bring the streams with it.
   class iterator {
    public:
     using value_type = std::string_view;
@@ -44,7 +46,7 @@ class lines {
     friend constexpr bool operator==(const iterator& a, const iterator& b) noexcept {
       return a.rest_.data() == b.rest_.data() && a.rest_.size() == b.rest_.size();
     }
-    friend constexpr bool operator==(const iterator& at, std::default_sentinel_t /*end*/) noexcept {
+    friend constexpr bool operator==(const iterator& at, sentinel /*end*/) noexcept {
       return at.rest_.empty();
     }
 
@@ -62,7 +64,7 @@ class lines {
   constexpr explicit lines(std::string_view text) noexcept : text_{text} {}
 
   [[nodiscard]] constexpr iterator begin() const noexcept { return iterator{text_}; }
-  [[nodiscard]] constexpr std::default_sentinel_t end() const noexcept { return {}; }  // NOLINT(*-to-static): as begin
+  [[nodiscard]] constexpr sentinel end() const noexcept { return {}; }  // NOLINT(*-to-static): as begin
   [[nodiscard]] constexpr bool empty() const noexcept { return text_.empty(); }
 
  private:

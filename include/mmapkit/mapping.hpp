@@ -1,7 +1,6 @@
 // The owning type: one mapping, unmapped when it goes out of scope.
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -21,12 +20,13 @@ namespace mmapkit {
 
 namespace detail {
 
-// What a fault handler keeps of a mapping: the first of its bytes, from data() on, that could not be accessed.
+// What a fault handler keeps of a mapping: the first of its bytes, from data() on, that could not be accessed. Written
+// in handlers and read by any thread, through atomic_of in src/fault_record.hpp alone.
 struct fault_record {
   static constexpr std::size_t none = SIZE_MAX;
-  std::atomic<std::size_t> offset{none};
-  std::atomic<fault_kind> kind{fault_kind::unknown};  // as far as the system told it
-  std::atomic<unsigned> count{0};                     // of the faults that were mended
+  std::size_t offset = none;
+  fault_kind kind = fault_kind::unknown;  // as far as the system told it
+  unsigned count = 0;                     // of the faults that were mended
 };
 
 }  // namespace detail

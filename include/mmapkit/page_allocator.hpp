@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstddef>
-#include <limits>
+#include <cstdint>
 #include <new>
 
 #include <mmapkit/allocation.hpp>
@@ -36,7 +36,7 @@ class page_allocator {
   constexpr page_allocator(const page_allocator<U>& /*other*/) noexcept {}  // NOLINT(google-explicit-constructor)
 
   [[nodiscard]] T* allocate(std::size_t count) {
-    if (count > std::numeric_limits<std::size_t>::max() / sizeof(T)) throw std::bad_array_new_length();
+    if (count > SIZE_MAX / sizeof(T)) throw std::bad_array_new_length();
     const auto bytes = count * sizeof(T);
     if (bytes < detail::smallest_block) return static_cast<T*>(::operator new (bytes, std::align_val_t{alignof(T)}));
     return static_cast<T*>(detail::take_pages(bytes, alignof(T)));

@@ -28,7 +28,8 @@ class reader {
   explicit reader(const mapping& memory) noexcept : reader{memory.bytes()} {}
   explicit reader(mapping&&) = delete;  // it would be gone before the reader
   explicit reader(std::span<const std::byte> bytes) noexcept : bytes_{bytes} {}
-  explicit reader(std::string_view text) noexcept : reader{std::as_bytes(std::span{text})} {}
+  explicit reader(std::string_view text) noexcept
+      : bytes_{reinterpret_cast<const std::byte*>(text.data()), text.size()} {}
 
   // Bytes: from the beginning to here, in all, and from here to the end.
   [[nodiscard]] std::size_t offset() const noexcept { return offset_; }

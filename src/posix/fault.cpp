@@ -74,7 +74,7 @@ bool replace_page(const detail::guarded_range& guard, const std::byte* at, fault
   record_fault(*guard.faults, at < guard.data ? 0 : static_cast<std::size_t>(at - guard.data), kind);
   auto* const page = const_cast<std::byte*>(at - reinterpret_cast<std::uintptr_t>(at) % unit);
   const auto rest = guard.length - static_cast<std::size_t>(page - guard.first);
-  return posix::show_zeros(page, piece(guard.faults->count++, unit, rest)) || posix::show_zeros(page, rest);
+  return posix::show_zeros(page, piece(atomic_of(guard.faults->count)++, unit, rest)) || posix::show_zeros(page, rest);
 }
 
 // As if this handler had never been there.
