@@ -19,11 +19,6 @@ bool needs_file(const mmap_options& options) noexcept {
   return options.keep_file || (is_shared(options.mmap) && has(options.open, open_flag::write));
 }
 
-mapped without_idle_file(mapped memory, const mmap_options& options) noexcept {
-  if (!needs_file(options)) core::close_file(memory);
-  return memory;
-}
-
 failure protect_part(const mapped& memory, std::size_t offset, std::size_t length,
                      protection_flag protection) noexcept {
   return on_part(operation::mprotect, memory, offset, length,
@@ -91,21 +86,25 @@ void move_faults(detail::fault_record& from, detail::fault_record& to) noexcept 
 }  // namespace
 
 mapping::mapping(path_view path, const mmap_options& options)
-    : mapping{without_idle_file(mmap(path, options), options), normalized(options.protection)} {}
+    : memory_{mmap(path, options)}, protection_{normalized(options.protection)} {
+  if (!needs_file(options)) core::close_file(memory_);
+}
 
 mapping::mapping(native_handle file, const mmap_options& options)
-    : mapping{mmap(file, options), normalized(options.protection)} {}
+    : memory_{mmap(file, options)}, protection_{normalized(options.protection)} {}
 
-mapping::mapping(const mmap_options& options) : mapping{mmap(options), normalized(options.protection)} {}
+mapping::mapping(const mmap_options& options) : memory_{mmap(options)}, protection_{normalized(options.protection)} {}
 
 mapping::mapping(path_view path, const mmap_options& options, std::error_code& error) noexcept
-    : mapping{without_idle_file(mmap(path, options, error), options), normalized(options.protection)} {}
+    : memory_{mmap(path, options, error)}, protection_{normalized(options.protection)} {
+  if (!needs_file(options)) core::close_file(memory_);
+}
 
 mapping::mapping(native_handle file, const mmap_options& options, std::error_code& error) noexcept
-    : mapping{mmap(file, options, error), normalized(options.protection)} {}
+    : memory_{mmap(file, options, error)}, protection_{normalized(options.protection)} {}
 
 mapping::mapping(const mmap_options& options, std::error_code& error) noexcept
-    : mapping{mmap(options, error), normalized(options.protection)} {}
+    : memory_{mmap(options, error)}, protection_{normalized(options.protection)} {}
 
 mapping::mapping(const mapped& memory, protection_flag protection) noexcept
     : memory_{memory}, protection_{protection} {}

@@ -9,8 +9,9 @@ static_assert(std::same_as<path_view::value_type, std::filesystem::path::value_t
 native_path::native_path(path_view path, failure& why) noexcept
     : text_{static_cast<const value_type*>(path.data_)}, size_{path.size_} {
   if (path.text_ != path_view::text::native || !path.ends_in_nul_) copy(path, why);
+  if (why || size_ == path_view::up_to_nul) return;
   // The system would open the file of the name that ends there.
-  if (!why && std::char_traits<value_type>::find(text_, size_, value_type{}) != nullptr)
+  if (std::char_traits<value_type>::find(text_, size_, value_type{}) != nullptr)
     refuse(why, operation::open, std::errc::invalid_argument, "the path holds a NUL character");
 }
 
@@ -31,7 +32,9 @@ void native_path::copy(path_view path, failure& why) noexcept {
 
 std::filesystem::path native_path::whole(path_view path) {
   const auto as = [&]<class Character>(Character) {
-    return std::basic_string_view<Character>{static_cast<const Character*>(path.data_), path.size_};
+    const auto* const text = static_cast<const Character*>(path.data_);
+    if (path.size_ == path_view::up_to_nul) return std::basic_string_view<Character>{text};
+    return std::basic_string_view<Character>{text, path.size_};
   };
   switch (path.text_) {
     case path_view::text::native: return as(value_type{});

@@ -4,7 +4,6 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 #include <type_traits>
 
 namespace mmapkit {
@@ -67,7 +66,7 @@ class path_view {
 
   // Up to its NUL.
   template <detail::character_of_paths Character>
-  path_view(const Character* path) noexcept : path_view{path, std::char_traits<Character>::length(path), true} {}
+  path_view(const Character* path) noexcept : path_view{path, up_to_nul, true} {}
 
   // A NUL within it is refused where the path is used: the system would open another file.
   template <detail::path_text Text>
@@ -93,6 +92,8 @@ class path_view {
   template <class Character>
   path_view(const Character* data, std::size_t size, bool ends_in_nul) noexcept
       : data_{data}, size_{size}, text_{text_of<Character>}, ends_in_nul_{ends_in_nul} {}
+
+  static constexpr std::size_t up_to_nul = SIZE_MAX;
 
   const void* data_;
   std::size_t size_;  // characters

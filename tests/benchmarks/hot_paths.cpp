@@ -1,6 +1,7 @@
 // hot_paths PATH FILE: goes along one path a thousand times, for a tool that counts instructions. What it counts is
 // between begin and end of `along`; the first time, which finds out what is asked once, is before.
 #include <cstring>
+#include <filesystem>
 #include <functional>
 #include <iostream>
 #include <map>
