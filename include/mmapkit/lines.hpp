@@ -46,9 +46,7 @@ class lines {
     friend constexpr bool operator==(const iterator& a, const iterator& b) noexcept {
       return a.rest_.data() == b.rest_.data() && a.rest_.size() == b.rest_.size();
     }
-    friend constexpr bool operator==(const iterator& at, sentinel /*end*/) noexcept {
-      return at.rest_.empty();
-    }
+    friend constexpr bool operator==(const iterator& at, sentinel /*end*/) noexcept { return at.rest_.empty(); }
 
    private:
     constexpr void find_end() noexcept {

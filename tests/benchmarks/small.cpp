@@ -24,15 +24,9 @@ const std::filesystem::path& small_file() {
   return path;
 }
 
-// Each is given the path as it takes it.
 void file(benchmark::State& state, void (*work)(const char*)) {
   const std::string name = small_file().string();
   for (auto _ : state) work(name.c_str());
-}
-
-void file(benchmark::State& state, void (*work)(const std::filesystem::path&)) {
-  const auto& path = small_file();
-  for (auto _ : state) work(path);
 }
 
 // The file is closed when it is unmapped, as most libraries do it.
@@ -58,13 +52,13 @@ void raw_closed_at_once(const char* path) {
   ::munmap(memory, size);
 }
 
-void calls(const std::filesystem::path& path) {
+void calls(const char* path) {
   const auto memory = mmapkit::mmap(path);
   bench::touch(memory.addr);
   mmapkit::munmap(memory);
 }
 
-void owned(const std::filesystem::path& path) {
+void owned(const char* path) {
   const mmapkit::mapping file{path};
   bench::touch(file.data());
 }
