@@ -24,7 +24,7 @@ mapped map_whole(native_handle file, const backend::file_info& info, failure& wh
 
 failure unmap(const mapped& memory) noexcept;
 failure protect(void* addr, std::size_t size, protection_flag protection) noexcept;
-failure sync_entry(path_view file) noexcept;
+failure sync_entry(path_view path) noexcept;
 failure sync(void* addr, const backing_file& fd, std::size_t size, msync_flag flags) noexcept;
 
 failure lock(operation what, const void* addr, std::size_t length, lock_flag flags) noexcept;

@@ -11,6 +11,28 @@ namespace {
 
 using native_view = std::basic_string_view<path_view::value_type>;
 
+// What is a path is one, whatever else it offers.
+struct temporary_file : std::filesystem::path {
+  using std::filesystem::path::path;
+  [[nodiscard]] const std::filesystem::path& path() const { return *this; }
+};
+
+// What has a path is none.
+struct project {
+  std::filesystem::path folder;
+  [[nodiscard]] const std::filesystem::path& path() const { return folder; }
+};
+
+// A text whose data is one that no NUL follows, unless it is asked for.
+struct lazy_text {
+  using traits_type = std::char_traits<char>;
+  std::string all;
+  std::string ended = all.substr(0, all.size() - 1);
+  [[nodiscard]] const char* data() const { return all.data(); }
+  [[nodiscard]] const char* c_str() const { return ended.c_str(); }
+  [[nodiscard]] std::size_t size() const { return ended.size(); }
+};
+
 std::string content_of(path_view path) { return std::string{mapping{path}.text()}; }
 
 }  // namespace
@@ -40,6 +62,17 @@ TEST_CASE("a view of a part of a text names that part") {
   CHECK(content_of(native_view{longer}.substr(0, path.size())) == "the part");
   CHECK(content_of(native_view{longer}) == "the whole");
   CHECK(content_of(longer) == "the whole");
+}
+
+TEST_CASE("a text is asked for its end where it has one") {
+  const scratch folder;
+  const auto path = folder.file("data", "content");
+  CHECK(content_of(lazy_text{path.string() + 'X'}) == "content");
+}
+
+TEST_CASE("a class of paths is a path, though it has one too") {
+  const scratch folder;
+  CHECK(content_of(temporary_file{folder.file("data", "content").native()}) == "content");
 }
 
 TEST_CASE("a name of any characters is a name") {
@@ -87,6 +120,8 @@ TEST_CASE("numbers, addresses and wrong characters are no names") {
   static_assert(!std::is_constructible_v<path_view, const char16_t*>);
   static_assert(!std::is_constructible_v<path_view, std::u32string>);
   static_assert(!std::is_constructible_v<path_view, std::vector<char>>);
+  static_assert(!std::is_constructible_v<path_view, project>);
   static_assert(std::is_constructible_v<path_view, const wchar_t*> == std::is_same_v<path_view::value_type, wchar_t>);
-  CHECK(std::is_trivially_copyable_v<path_view>);
+  static_assert(std::is_trivially_copyable_v<path_view>);
+  CHECK(std::is_nothrow_constructible_v<path_view, const char*>);
 }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <system_error>
+#include <utility>
 
 #include <mmapkit/growable.hpp>
 #include <mmapkit/mmap.hpp>

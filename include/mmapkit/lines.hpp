@@ -16,7 +16,8 @@ class lines {
  public:
   struct sentinel {};
 
-  // Its tags come with <string_view>, which has iterators too; <iterator> would bring the streams with it.
+  // Its tags come with <string_view> in every library, though the standard does not say so; <iterator> would bring the
+  // streams with it.
   class iterator {
    public:
     using value_type = std::string_view;

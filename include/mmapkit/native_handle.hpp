@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <type_traits>
 
-#include <mmapkit/path_view.hpp>
+#include <mmapkit/export.hpp>
 
 namespace mmapkit {
 

@@ -6,18 +6,20 @@
 #include <cstdint>
 #include <type_traits>
 
+#include <mmapkit/export.hpp>
+
 namespace mmapkit {
 
 namespace detail {
 
-// A wchar_t is a unit of UTF-16 on Windows, where paths are made of them, and holds any character elsewhere.
-inline constexpr bool has_wide_paths = sizeof(wchar_t) == 2;
-
 using path_character = std::conditional_t<has_wide_paths, wchar_t, char>;
 
 template <class Character>
-concept character_of_paths =
-    std::same_as<Character, path_character> || std::same_as<Character, char> || std::same_as<Character, char8_t>;
+concept character_of_paths = std::same_as<Character, path_character> || std::same_as<Character, char>
+#ifdef __cpp_char8_t
+    || std::same_as<Character, char8_t>
+#endif
+    ;
 
 // std::string, std::string_view and what is like them.
 template <class Text>
@@ -28,20 +30,21 @@ concept path_text = requires(const Text& text) {
 };
 
 template <class Text>
-inline constexpr bool ends_in_nul = requires(const Text& text) {
-  text.c_str();
+concept ended_text = path_text<Text> && requires(const Text& text) {
+  { text.c_str() } -> std::same_as<decltype(text.data())>;
 };
 
 // std::filesystem::path.
 template <class Path>
-concept path_object = requires(const Path& path) {
+concept path_object = !path_text<Path> && requires(const Path& path) {
   requires std::is_lvalue_reference_v<decltype(path.native())>;
   requires path_text<std::remove_cvref_t<decltype(path.native())>>;
 };
 
-// std::filesystem::directory_entry.
+// std::filesystem::directory_entry, and not whatever else has a path.
 template <class Entry>
-concept path_entry = requires(const Entry& entry) {
+concept path_entry = !path_object<Entry> && requires(const Entry& entry) {
+  entry.symlink_status();
   requires std::is_lvalue_reference_v<decltype(entry.path())>;
   requires path_object<std::remove_cvref_t<decltype(entry.path())>>;
 };
@@ -49,13 +52,15 @@ concept path_entry = requires(const Entry& entry) {
 }  // namespace detail
 
 // A path in whatever the program has it: a string literal, std::string, std::string_view, std::filesystem::path or
-// std::filesystem::directory_entry. It is for parameters: it copies nothing, so that it must not outlive what it was
-// made of. Text of char is taken as std::filesystem::path takes it, text of char8_t as UTF-8, and wchar_t on Windows.
+// std::filesystem::directory_entry. It is for parameters: it must not outlive what it was made of. Text of char is
+// taken as std::filesystem::path takes it, text of char8_t as UTF-8, and wchar_t on Windows. Nothing is copied where it
+// is made; the function that is given it copies text that no NUL follows, and text in other characters than the
+// system's.
 //
-// Why not std::filesystem::path: making one from a literal allocates and takes the name apart, which costs more than
-// all else that the library adds to the system's calls; and <filesystem> takes longer to compile than this library.
+// Why not std::filesystem::path: making one from a literal takes the name apart and may allocate, which costs as much
+// as all else that the library adds to the system's calls; and <filesystem> takes longer to compile than this library.
 //
-// Platforms: every. Source: P1030 (std::filesystem::path_view).
+// Throws nothing. Platforms: every. Source: P1030 (std::filesystem::path_view).
 //
 //     mapping a{"data.bin"};
 //     mapping b{std::filesystem::path{"folder"} / "data.bin"};
@@ -70,7 +75,10 @@ class path_view {
 
   // A NUL within it is refused where the path is used: the system would open another file.
   template <detail::path_text Text>
-  path_view(const Text& path) noexcept : path_view{path.data(), path.size(), detail::ends_in_nul<Text>} {}
+  path_view(const Text& path) noexcept : path_view{path.data(), path.size(), false} {}
+
+  template <detail::ended_text Text>
+  path_view(const Text& path) noexcept : path_view{path.c_str(), path.size(), true} {}
 
   template <detail::path_object Path>
   path_view(const Path& path) noexcept : path_view{path.native()} {}
@@ -95,10 +103,10 @@ class path_view {
 
   static constexpr std::size_t up_to_nul = SIZE_MAX;
 
-  const void* data_;
-  std::size_t size_;  // characters
-  text text_;
-  bool ends_in_nul_;  // behind the last of them
+  const void* data_ = nullptr;
+  std::size_t size_ = 0;  // characters
+  text text_ = text::native;
+  bool ends_in_nul_ = false;  // behind the last of them
 };
 
 }  // namespace mmapkit
