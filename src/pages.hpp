@@ -34,8 +34,9 @@ inline std::size_t whole_pages(std::size_t length) noexcept {
 
 // What the system rounds the length of such a mapping up to, where that is more than a page; 0 where not.
 inline std::size_t huge_page_unit(mmap_flag flags) noexcept {
-  const auto huge = backend::native_value(mmap_flag::huge_table).value_or(0);  // it may have been asked for natively
-  if ((native_set(flags) & huge) == 0) return 0;
+  const auto native = native_bits_of(flags);
+  const bool natively = native != 0 && (native & backend::native_value(mmap_flag::huge_table).value_or(0)) != 0;
+  if (!natively && !has(flags, mmap_flag::huge_table)) return 0;
   const auto log2 = huge_page_log2(flags);
   if (log2 == 0) return backend::huge_page_size();
   return log2 < std::numeric_limits<std::size_t>::digits ? std::size_t{1} << log2 : 0;
