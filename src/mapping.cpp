@@ -19,6 +19,10 @@ bool needs_file(const mmap_options& options) noexcept {
   return options.keep_file || (is_shared(options.mmap) && has(options.open, open_flag::write));
 }
 
+void close_idle_file(mapped& memory, const mmap_options& options) noexcept {
+  if (!needs_file(options)) core::close_file(memory);
+}
+
 failure protect_part(const mapped& memory, std::size_t offset, std::size_t length,
                      protection_flag protection) noexcept {
   return on_part(operation::mprotect, memory, offset, length,
@@ -87,7 +91,7 @@ void move_faults(detail::fault_record& from, detail::fault_record& to) noexcept 
 
 mapping::mapping(path_view path, const mmap_options& options)
     : memory_{mmap(path, options)}, protection_{normalized(options.protection)} {
-  if (!needs_file(options)) core::close_file(memory_);
+  close_idle_file(memory_, options);
 }
 
 mapping::mapping(native_handle file, const mmap_options& options)
@@ -97,7 +101,7 @@ mapping::mapping(const mmap_options& options) : memory_{mmap(options)}, protecti
 
 mapping::mapping(path_view path, const mmap_options& options, std::error_code& error) noexcept
     : memory_{mmap(path, options, error)}, protection_{normalized(options.protection)} {
-  if (!needs_file(options)) core::close_file(memory_);
+  close_idle_file(memory_, options);
 }
 
 mapping::mapping(native_handle file, const mmap_options& options, std::error_code& error) noexcept

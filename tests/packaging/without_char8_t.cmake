@@ -3,4 +3,4 @@ include(${CMAKE_CURRENT_LIST_DIR}/common.cmake)
 
 file(WRITE ${WORK}/without_char8_t.cpp "#include <mmapkit/mmapkit.hpp>\nmmapkit::path_view name{\"data.bin\"};\n")
 run(${COMPILER} ${COMPILER_FLAGS} ${STANDARD} -fno-char8_t -DMMAPKIT_STATIC_DEFINE -I${SOURCE}/include -I${GENERATED}
-  -fsyntax-only ${WORK}/without_char8_t.cpp)
+  -c ${WORK}/without_char8_t.cpp -o ${WORK}/without_char8_t.o)
