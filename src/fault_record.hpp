@@ -8,8 +8,7 @@
 
 namespace mmapkit {
 
-// A part of a record as an atomic: the header that has the record would take half as long again to compile with
-// <atomic>.
+// A part of a record as an atomic: the header that has the record would take a seventh longer to compile with <atomic>.
 #ifdef __cpp_lib_atomic_ref
 template <class T>
 std::atomic_ref<T> atomic_of(T& value) noexcept {
