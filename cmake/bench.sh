@@ -1,11 +1,11 @@
 #!/bin/sh
 # Measures mmapkit beside what people use today, all sides of a comparison in one run, and draws what it finds in
-# tests/benchmarks/pictures. Installs what is missing. Takes half an hour, 4 GiB of memory and 4 GiB of disk; a quiet
+# tests/benchmarks/pictures. Installs what is missing. Takes half an hour, 9 GiB of memory and 4 GiB of disk; a quiet
 # machine gives narrow intervals. mio is measured where the environment's MMAPKIT_MIO names the folder of mio/mmap.hpp,
 # and MMAPKIT_BENCH_FOLDER is where the files are: a disk, for what has to be durable.
 #
-#     sh cmake/bench.sh                        # everything
-#     sh cmake/bench.sh small scan             # these: small scan load durable grow first_touch memory commands size
+#     sh cmake/bench.sh               # everything
+#     sh cmake/bench.sh small scan    # these: small scan load cold look_up durable atomic grow first_touch memory ring commands size
 set -eu
 if [ -n "${MMAPKIT_MIO:-}" ]; then
   MMAPKIT_MIO=$(cd "$MMAPKIT_MIO" && pwd)
@@ -31,21 +31,24 @@ return_pool() {
 trap 'return_pool; rm -rf "$files"' EXIT
 trap 'exit 130' INT TERM
 
-need cmake compiler make fmt cli11 json benchmark boost qt llvm glib pkg-config jemalloc mimalloc rg vmtouch matplotlib
-[ $# != 0 ] || set -- small scan load durable grow first_touch memory commands size
+need cmake compiler make fmt xxhash cli11 json re2 benchmark pkg-config matplotlib
+want boost qt llvm glib lmdb sqlite uring jemalloc mimalloc rg ugrep vmtouch # each is measured where it is
+[ $# != 0 ] || set -- small scan load cold look_up durable atomic grow first_touch memory ring commands size
 if [ "$(stat --file-system --format=%T "$files")" = tmpfs ]; then
   echo "$files is in memory: what is durable costs nothing there. MMAPKIT_BENCH_FOLDER names another place."
 fi
 
 build=build/bench
-configure $build --preset bench -DMMAPKIT_WERROR=OFF "-DMMAPKIT_MIO=${MMAPKIT_MIO:-}" | grep 'Without' || :
-cmake --build $build --parallel "$(processors)" | tail -n 1
+quietly $build/configure.log configure $build --preset bench -DMMAPKIT_WERROR=OFF "-DMMAPKIT_MIO=${MMAPKIT_MIO:-}"
+grep 'Without' $build/configure.log || :
+quietly $build/build.log cmake --build $build --parallel "$(processors)"
 
 # What takes microseconds is repeated more often, and for a shorter time each, than what takes a second.
 repetitions() {
   case $1 in
     small) echo 2001 ;;
     durable) echo 101 ;;
+    atomic) echo 1001 ;;
     grow) echo 31 ;;
     *) echo 11 ;;
   esac

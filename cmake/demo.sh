@@ -12,7 +12,7 @@ esac
 cd "$(dirname "$0")/.."
 . cmake/setup.sh
 
-need cmake compiler make fmt doctest
+need cmake compiler make fmt xxhash doctest
 
 echo "Building the tour in build/demo."
 configure build/demo -DCMAKE_BUILD_TYPE=Release -DMMAPKIT_TOOL=OFF -DMMAPKIT_PACKAGING_TESTS=OFF \

@@ -1,4 +1,30 @@
-# find_package(mmapkit) comes here. A static library hands its own dependency on.
+# find_package(mmapkit [COMPONENTS ...]) comes here. The component tool is the command, as the target mmapkit::tool;
+# module is the C++20 module, mmapkit::module.
+foreach(component IN LISTS mmapkit_FIND_COMPONENTS)
+  set(mmapkit_${component}_FOUND FALSE)
+  if(component STREQUAL "tool")
+    include(${CMAKE_CURRENT_LIST_DIR}/mmapkitToolTargets.cmake OPTIONAL RESULT_VARIABLE mmapkit_tool_FOUND)
+    set(mmapkit_reason "its component tool, the command, is not installed")
+  elseif(component STREQUAL "module")
+    # Read after the library, below.
+    if(EXISTS ${CMAKE_CURRENT_LIST_DIR}/mmapkitModuleTargets.cmake)
+      set(mmapkit_module_FOUND TRUE)
+    endif()
+    set(mmapkit_reason "its component module is not installed: it was built without MMAPKIT_MODULE")
+  else()
+    set(mmapkit_reason "it has no component '${component}', only: module, tool")
+  endif()
+  if(mmapkit_FIND_REQUIRED_${component} AND NOT mmapkit_${component}_FOUND)
+    set(mmapkit_FOUND FALSE)
+    set(mmapkit_NOT_FOUND_MESSAGE "mmapkit was found, but ${mmapkit_reason}")
+    return()
+  endif()
+endforeach()
+
+# A static library hands its own dependency on.
 include(CMakeFindDependencyMacro)
 find_dependency(Threads)
 include(${CMAKE_CURRENT_LIST_DIR}/mmapkitTargets.cmake)
+if(mmapkit_module_FOUND)
+  include(${CMAKE_CURRENT_LIST_DIR}/mmapkitModuleTargets.cmake)
+endif()

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Proves in full what the README promises, and prints the figures. Installs what is missing for that. What needs a
+# Proves in full what tests/faults/README.md promises, and prints the figures. Installs what is missing for that. What needs a
 # machine of its own (root, loop devices, QEMU) fails where it cannot run.
 #
 #     sh cmake/prove.sh storm kill      # these
@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 
 if [ $# = 0 ]; then
   echo "Which? storm guard_cost guard_calls foreign full_disk lost_write_back kill power_cut sweep fuzz fuzz_by_coverage" \
-    "threads planted file_systems" >&2
+    "threads planted file_systems crash_states io_errors interrupted" >&2
   exit 2
 fi
 
@@ -23,7 +23,7 @@ preset_of() {
   esac
 }
 
-needs="cmake compiler make fmt doctest"
+needs="cmake compiler make fmt xxhash doctest"
 case " $* " in *" fuzz_by_coverage "*) needs="$needs clang" ;; esac
 case " $* " in *" guard_calls "*) needs="$needs strace" ;; esac
 case " $* " in
@@ -31,6 +31,8 @@ case " $* " in
     needs="$needs mkfs.ext4 mkfs.xfs mkfs.btrfs qemu-system-x86_64 busybox bindfs"
     ;;
 esac
+case " $* " in *" interrupted "*) needs="$needs qemu-system-x86_64 busybox" ;; esac
+case " $* " in *" io_errors "*) needs="$needs pkg-config fuse3-dev fusermount3" ;; esac
 # shellcheck disable=SC2086  # one word for each need
 need $needs
 
@@ -39,8 +41,9 @@ for name in "$@"; do
   folder=build/prove-$preset
   CMAKE_GENERATOR=$(command -v ninja >/dev/null && echo Ninja || echo "Unix Makefiles")
   export CMAKE_GENERATOR
-  cmake --preset "$preset" -B "$folder" -DMMAPKIT_TOOL=OFF -DMMAPKIT_WERROR=OFF -DCMAKE_UNITY_BUILD=ON >/dev/null
-  cmake --build "$folder" --parallel "$(processors)" | tail -n 1
+  quietly "$folder/configure.log" cmake --preset "$preset" -B "$folder" -DMMAPKIT_TOOL=OFF -DMMAPKIT_WERROR=OFF \
+    -DCMAKE_UNITY_BUILD=ON
+  quietly "$folder/build.log" cmake --build "$folder" --parallel "$(processors)"
   run=""
   # Where the kernel spreads addresses over 32 bits, GCC 12's runtime finds its shadow taken.
   [ "$preset" = tsan ] && run="setarch --addr-no-randomize"

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# What test.sh and demo.sh share: installing what is missing, with the system's package manager. Nothing is asked.
+# What the scripts of this folder share: installing what is missing, with the system's package manager. Nothing is asked.
 #
 #     need cmake compiler fmt      # say and install what is missing of these
 
@@ -23,13 +23,19 @@ has() {
     compiler) has_compiler ;;
     make) command -v ninja >/dev/null || command -v make >/dev/null ;;
     fmt) has_header fmt/format.h ;;
+    xxhash) has_header xxhash.h ;;
     doctest) has_header doctest/doctest.h ;;
     cli11) has_header CLI/CLI.hpp ;;
     json) has_header nlohmann/json.hpp ;;
+    re2) has_header re2/re2.h ;;
     benchmark) has_header benchmark/benchmark.h ;;
     boost) has_header boost/iostreams/device/mapped_file.hpp ;;
     qt) pkg-config --exists Qt6Core 2>/dev/null ;;
+    fuse3-dev) pkg-config --exists fuse3 2>/dev/null ;;
     glib) pkg-config --exists gio-2.0 2>/dev/null ;;
+    lmdb) has_header lmdb.h ;;
+    uring) has_header liburing.h ;;
+    sqlite) has_header sqlite3.h ;;
     llvm) has_header llvm/Support/Memory.h || command -v llvm-config >/dev/null ;;
     jemalloc | mimalloc) has_library "lib$1.so.2" ;;
     matplotlib) /usr/bin/python3 -c 'import matplotlib' 2>/dev/null ;;
@@ -38,9 +44,9 @@ has() {
   esac
 }
 
-# The package manager of this system.
+# The package manager of this system: Debian's, which the legs of .ci/run try, or Homebrew, which macOS needs.
 manager() {
-  for program in apt-get dnf apk pacman zypper brew; do
+  for program in apt-get brew; do
     if command -v $program >/dev/null; then
       echo $program
       return
@@ -51,33 +57,35 @@ manager() {
 # The name of a need's package for the manager.
 package() {
   case $1:$2 in
-    apt-get:compiler | apk:compiler) echo g++ ;;
-    dnf:compiler | zypper:compiler) echo gcc-c++ ;;
-    *:compiler) echo gcc ;;
+    apt-get:compiler) echo g++ ;;
+    brew:compiler) echo gcc ;;
     apt-get:fmt) echo libfmt-dev ;;
+    apt-get:xxhash) echo libxxhash-dev ;;
     apt-get:cli11) echo libcli11-dev ;;
-    apt-get:doctest | apk:fmt | apk:doctest | apk:cli11) echo "$2-dev" ;;
-    dnf:fmt | dnf:doctest | dnf:cli11 | zypper:fmt | zypper:doctest | zypper:cli11) echo "$2-devel" ;;
+    apt-get:doctest) echo doctest-dev ;;
     apt-get:json) echo nlohmann-json3-dev ;;
-    dnf:json) echo json-devel ;;
-    zypper:json) echo nlohmann_json-devel ;;
-    *:json) echo nlohmann-json ;;
+    apt-get:re2) echo libre2-dev ;;
+    brew:json) echo nlohmann-json ;;
+    brew:pkg-config) echo pkgconf ;;
     apt-get:benchmark) echo libbenchmark-dev ;;
     apt-get:boost) echo libboost-iostreams-dev ;;
     apt-get:qt) echo qt6-base-dev ;;
+    apt-get:fuse3-dev) echo libfuse3-dev ;;
+    apt-get:fusermount3) echo fuse3 ;;
     apt-get:glib) echo libglib2.0-dev ;;
+    apt-get:lmdb) echo liblmdb-dev ;;
+    apt-get:uring) echo liburing-dev ;;
+    apt-get:sqlite) echo libsqlite3-dev ;;
     apt-get:llvm) echo llvm-dev ;;
     apt-get:jemalloc) echo libjemalloc2 ;;
     apt-get:mimalloc) echo libmimalloc2.0 ;;
     apt-get:matplotlib) echo python3-matplotlib ;;
     *:rg) echo ripgrep ;;
-    *:mkfs.ext4) echo e2fsprogs ;;
-    *:mkfs.xfs) echo xfsprogs ;;
-    *:mkfs.btrfs) echo btrfs-progs ;;
+    apt-get:mkfs.ext4) echo e2fsprogs ;;
+    apt-get:mkfs.xfs) echo xfsprogs ;;
+    apt-get:mkfs.btrfs) echo btrfs-progs ;;
     apt-get:busybox) echo busybox-static ;;
     apt-get:qemu-system-x86_64) echo qemu-system-x86 ;;
-    dnf:pkg-config | zypper:pkg-config) echo pkgconf-pkg-config ;;
-    apk:pkg-config | pacman:pkg-config | brew:pkg-config) echo pkgconf ;;
     *) echo "$2" ;;
   esac
 }
@@ -101,10 +109,6 @@ install_packages() {
       as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends \
         -o DPkg::Lock::Timeout=300 "$@" </dev/null
       ;;
-    dnf) as_root dnf install --assumeyes --quiet "$@" ;;
-    apk) as_root apk add --quiet --update-cache "$@" ;;
-    pacman) as_root pacman --sync --refresh --needed --noconfirm "$@" ;;
-    zypper) as_root zypper --non-interactive --quiet install "$@" ;;
     brew) brew install --quiet "$@" ;;
     *) return 1 ;;
   esac
@@ -123,7 +127,7 @@ need() {
     return
   fi
   if [ -z "$(manager)" ]; then
-    echo "Missing:$missing. This system has none of apt-get, dnf, apk, pacman, zypper and brew:" >&2
+    echo "Missing:$missing. This system has neither apt-get nor brew:" >&2
     echo "install them by hand, then run this again." >&2
     exit 1
   fi
@@ -133,6 +137,26 @@ need() {
     echo "Could not install:$packages. Nothing was built." >&2
     exit 1
   fi
+}
+
+# Installs what can be had of these; without the others it goes on: want THING...
+want() {
+  for thing in "$@"; do
+    has "$thing" && continue
+    echo "Missing: $thing. Installing with $(manager): $(package "$(manager)" "$thing")"
+    install_packages "$(package "$(manager)" "$thing")" || echo "Without $thing it goes on."
+  done
+}
+
+# Runs a command whose output is of interest only where it fails: quietly LOG COMMAND...
+quietly() {
+  log=$1
+  shift
+  mkdir -p "$(dirname "$log")"
+  if "$@" >"$log" 2>&1; then return; fi
+  tail -n 50 "$log" >&2
+  echo "This failed: $*. All of its output: $log" >&2
+  return 1
 }
 
 # Configures a build folder: configure FOLDER SETTING...

@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")/.."
 . cmake/setup.sh
 
-needs="cmake compiler make fmt doctest cli11 json pkg-config"
+needs="cmake compiler make fmt xxhash doctest cli11 json re2 pkg-config"
 # System calls are counted with strace, where there is one.
 [ "$(uname)" = Linux ] && needs="$needs strace"
 # shellcheck disable=SC2086  # one word for each need

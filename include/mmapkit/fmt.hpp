@@ -1,7 +1,11 @@
-// Formatters for {fmt}: flags, advice and whatever else has rows, marks, mapped and mmap_error. Needs fmt 9 or newer;
-// the rest of the library does not.
-//
-//     fmt::print("{} {}\n", open_flag::read | open_flag::write, m);   // read|write 4096 bytes at 0x7f12a4000000
+/// \file
+/// Formatters for {fmt}: flags, advice and whatever else has rows, marks, mapped and mmap_error. Needs fmt 9 or newer;
+/// the rest of the library does not. The same for the standard library: format.hpp, ostream.hpp.
+///
+/// \par Example
+/// \code{.cpp}
+/// fmt::print("{} {}\n", open_flag::read | open_flag::write, m);   // read|write 4096 bytes at 0x7f12a4000000
+/// \endcode
 #pragma once
 
 #include <fmt/format.h>
@@ -9,9 +13,9 @@
 #include <string>
 #include <string_view>
 
-#include <mmapkit/error.hpp>
-#include <mmapkit/listed.hpp>
-#include <mmapkit/mmap.hpp>
+#include <mmapkit/flags/error.hpp>
+#include <mmapkit/flags/listed.hpp>
+#include <mmapkit/flags/mapped.hpp>
 
 // As to_string, with the format specifications of a string.
 template <mmapkit::listed Flag>
@@ -30,12 +34,11 @@ struct fmt::formatter<mmapkit::mark, char> : fmt::formatter<fmt::string_view> {
   }
 };
 
-// "4096 bytes at 0x7f12a4000000"
 template <>
 struct fmt::formatter<mmapkit::mapped, char> : fmt::formatter<fmt::string_view> {
   template <class Context>
   auto format(const mmapkit::mapped& memory, Context& context) const {
-    return fmt::formatter<fmt::string_view>::format(fmt::format("{} bytes at {}", memory.size, memory.addr), context);
+    return fmt::formatter<fmt::string_view>::format(mmapkit::to_string(memory), context);
   }
 };
 

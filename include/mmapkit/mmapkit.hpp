@@ -1,31 +1,63 @@
-// All of mmapkit but what needs headers that take long to compile: <mmapkit/fmt.hpp>, formatters for {fmt},
-// <mmapkit/page_resource.hpp> and <mmapkit/stream.hpp>.
+/// \file
+/// All of mmapkit but what needs headers that take long to compile: `<mmapkit/fmt.hpp>`, formatters for {fmt},
+/// `<mmapkit/format.hpp>`, those for std::format, `<mmapkit/ostream.hpp>`, `<mmapkit/page_resource.hpp>` and
+/// `<mmapkit/stream.hpp>`; and what waits, with `<chrono>`: `<mmapkit/ring.hpp>`, `<mmapkit/interprocess_mutex.hpp>`
+/// and `<mmapkit/calls/wait_on_address.hpp>`.
 #pragma once
 
 #include <mmapkit/allocation.hpp>
+#include <mmapkit/atomic_mapping.hpp>
 #include <mmapkit/byte_order.hpp>
-#include <mmapkit/call_targets.hpp>
+#include <mmapkit/byte_views.hpp>
+#include <mmapkit/calls/bsd_shared_memory.hpp>
+#include <mmapkit/calls/call_targets.hpp>
+#include <mmapkit/calls/file_space.hpp>
+#include <mmapkit/calls/madvise.hpp>
+#include <mmapkit/calls/memory_notification.hpp>
+#include <mmapkit/calls/mincore.hpp>
+#include <mmapkit/calls/mlock.hpp>
+#include <mmapkit/calls/mmap.hpp>
+#include <mmapkit/calls/mprotect.hpp>
+#include <mmapkit/calls/mremap.hpp>
+#include <mmapkit/calls/msync.hpp>
+#include <mmapkit/calls/munmap.hpp>
+#include <mmapkit/calls/native_file.hpp>
+#include <mmapkit/calls/numa.hpp>
+#include <mmapkit/calls/page_size.hpp>
+#include <mmapkit/calls/physical_pages.hpp>
+#include <mmapkit/calls/process.hpp>
+#include <mmapkit/calls/protection_key.hpp>
+#include <mmapkit/calls/region.hpp>
+#include <mmapkit/calls/shm.hpp>
+#include <mmapkit/calls/sync_directory_entry.hpp>
+#include <mmapkit/calls/typed_memory.hpp>
+#include <mmapkit/calls/windows_memory.hpp>
 #include <mmapkit/dual_mapping.hpp>
-#include <mmapkit/durability.hpp>
-#include <mmapkit/error.hpp>
-#include <mmapkit/fault.hpp>
+#include <mmapkit/file.hpp>
+#include <mmapkit/flags/durability.hpp>
+#include <mmapkit/flags/error.hpp>
+#include <mmapkit/flags/handle_view.hpp>
+#include <mmapkit/flags/listed.hpp>
+#include <mmapkit/flags/native_handle.hpp>
+#include <mmapkit/flags/path_view.hpp>
 #include <mmapkit/growable.hpp>
 #include <mmapkit/growable_file.hpp>
+#include <mmapkit/growable_memory.hpp>
+#include <mmapkit/guarded.hpp>
 #include <mmapkit/lines.hpp>
-#include <mmapkit/listed.hpp>
 #include <mmapkit/load.hpp>
+#include <mmapkit/load_into_memory.hpp>
 #include <mmapkit/mapping.hpp>
 #include <mmapkit/mirrored_buffer.hpp>
-#include <mmapkit/mmap.hpp>
-#include <mmapkit/native_file.hpp>
-#include <mmapkit/native_handle.hpp>
 #include <mmapkit/page_allocator.hpp>
-#include <mmapkit/path_view.hpp>
-#include <mmapkit/physical_pages.hpp>
+#include <mmapkit/placement.hpp>
+#include <mmapkit/prefetch.hpp>
 #include <mmapkit/reader.hpp>
+#include <mmapkit/replace_file.hpp>
 #include <mmapkit/reservation.hpp>
 #include <mmapkit/sealed_memory.hpp>
 #include <mmapkit/shared_memory.hpp>
 #include <mmapkit/snapshot.hpp>
 #include <mmapkit/typed_file.hpp>
+#include <mmapkit/version.hpp>
 #include <mmapkit/with_mmap.hpp>

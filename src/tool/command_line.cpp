@@ -1,7 +1,11 @@
 #include "command_line.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <sstream>
+
+#include "files/name_list.hpp"
+#include "help_texts.hpp"
 
 namespace mmapkit::tool {
 
@@ -28,58 +32,38 @@ void remove_guards(std::vector<std::string>& arguments) {
   std::for_each(arguments.begin(), arguments.end(), remove_guard);
 }
 
-constexpr const char* about_residency =
-    "A row is `[bar] resident/pages percent bytes name`. The bar is the file from its begin to its end: O where all\n"
-    "pages are in memory, o for half of them or more, . for fewer, ? where it is not known. Rows fit the terminal, or\n"
-    "the environment's COLUMNS. The last line is the total; hard links to one file count once in it.\n"
-    "What it cannot know: Linux tells only the owner of a file, who may write it, and root; the others see ?, and "
-    "JSON\n"
-    "has null. FreeBSD, OpenBSD and Windows tell nobody. The figures may be old when they are read.\n"
-    "Folders are read with all that is in them; symbolic links inside, devices and the like are skipped and counted.\n"
-    "The exit status is 2 after any error, with the other files done; what is not known is no error.";
-
-constexpr const char* about_touch =
-    "Returns when all is read, as long as memory lasts: what no memory is left for goes again. Prints how many pages\n"
-    "came in, and how fast; where the system does not tell what was in memory, they are touched all the same.\n"
-    "A hole of a sparse file takes memory too. The exit status is 2 after any error, with the other files done.";
-
-constexpr const char* about_evict =
-    "Changed pages are written to the device first, without a promise that they are durable (Linux), or with one.\n"
-    "Prints how many pages left memory, and how many stayed because a process has them mapped, locked or in use; "
-    "those\n"
-    "of a file system in memory always stay. The content of a file never changes. Windows has no call for it.\n"
-    "The exit status is 2 after any error, with the other files done; pages that stay are no error.";
-
-constexpr const char* about_lock =
-    "Prints what is locked and waits: Ctrl-C, SIGTERM or the end of --for unlocks it. Either all files that can be "
-    "read\n"
-    "are locked or, where the limit of locked memory (ulimit -l) is too low, none. The exit status is 2 after any "
-    "error.";
-
 }  // namespace
 
 command_line::command_line()
     : app_{"Maps files into memory, and shows what memory mapping can do on this system.", "mmapkit"} {
   // A path may begin with a slash on every system. The commands take this over when they are made.
   app_.allow_windows_style_options(false);
-  app_.set_version_flag("--version", "mmapkit " MMAPKIT_VERSION);
+  app_.set_version_flag("--version", "mmapkit " MMAPKIT_TOOL_VERSION);
   app_.require_subcommand(1);
-  app_.footer("The exit status is 2 after any error. `mmapkit COMMAND --help` says more about a command.");
+  app_.footer(
+      "The exit status is 2 after any error; a reader that goes away, such as `head`, ends it by SIGPIPE. `mmapkit "
+      "COMMAND --help` says more about a command.");
   add_flags();
   add_count();
   add_find();
   add_residency();
   add_touch();
-  add_evict();
+  add_page_command("evict", "Drop the pages of files and folders from memory", about_evict,
+                   [this] { return evict(pages_); });
   add_lock();
 }
 
 int command_line::run(int argc, char** argv) {
+  const auto is_named = [&](const auto& command) { return command.first->get_name() == argv[1]; };
+  if (argc > 1 && argv[1][0] != '-' && std::none_of(commands_.begin(), commands_.end(), is_named))
+    throw CLI::ParseError{formatted("unknown subcommand '{}'", argv[1]), failure};
   app_.parse(guarded_arguments(argc, argv));
-  remove_guard(find_.pattern);
-  remove_guards(files_);
+  for (auto* argument :
+       {&pattern_, &names_from_, &find_.inputs.names_from, &count_.inputs.names_from, &pages_.background.pid_file})
+    remove_guard(*argument);
+  for (auto* arguments : {&files_, &find_.patterns, &find_.inputs.files, &count_.inputs.files})
+    remove_guards(*arguments);
   remove_guards(pages_.files.ignored);
-  pages_.files.paths = files_;
   for (const auto& [command, work] : commands_) {
     if (command->parsed()) return work();
   }
@@ -92,7 +76,12 @@ int command_line::answer(const CLI::ParseError& reason) {
     write(text.str());
     return success;
   }
-  complain(reason.what());
+  // CLI11 misses an argument first, though it is that option which was meant to be one.
+  const auto unread = app_.remaining(true);
+  const auto option =
+      std::find_if(unread.begin(), unread.end(), [](const auto& word) { return word.starts_with('-'); });
+  complain(option == unread.end() ? reason.what()
+                                  : formatted("unknown option '{}'; put -- before names that begin with -", *option));
   complain("see mmapkit --help");
   return failure;
 }
@@ -109,76 +98,161 @@ void command_line::add_flags() {
         if (markdown_) return list_flags_as_markdown();
         return as_json_ ? list_flags_as_json() : list_flags();
       });
-  auto* markdown = command->add_flag("--markdown", markdown_, "The tables of the README, the same on every system");
+  auto* markdown =
+      command->add_flag("--markdown", markdown_, "The tables of the reference in Markdown, the same on every system");
   command->add_flag("--json", as_json_, "An array with an object for each row")->excludes(markdown);
   command->footer("The native value is the system's own number, and - (JSON: null) where it has none.");
 }
 
 void command_line::add_count() {
-  auto* const command = add("count", "Count lines, words between ASCII white space, and bytes, in wc's order",
-                            [this] { return count(files_, lines_only_ ? counted::lines : counted::everything); });
-  command->add_flag("-l,--lines", lines_only_, "Print only how many lines there are, which is faster");
-  add_files(command);
+  auto* const command =
+      add("count", "Count lines, words and bytes, in wc's order", [this] { return count(std::move(count_)); });
+  command->add_flag("-l,--lines", count_.lines, "Lines: how many newlines there are");
+  command->add_flag("-w,--words", count_.words, "Words: runs of what is no white space");
+  command->add_flag("-m,--chars", count_.characters, "Characters of UTF-8");
+  command->add_flag("-c,--bytes", count_.bytes, "Bytes");
+  command->add_flag("-L,--max-line-length", count_.longest_line, "The columns of the longest line");
+  add_inputs(command, count_.inputs, about_files);
+  command->footer(about_count);
 }
 
 void command_line::add_find() {
-  auto* command = add("find", "Print the lines that match a regular expression, with their offsets", [this] {
-    find_.files = files_;
+  auto* const command = add("find", "Print the lines that match a pattern, with their offsets", [this] {
+    take_pattern();
+    find_.before = before_.value_or(around_.value_or(0));
+    find_.after = after_.value_or(around_.value_or(0));
     return find(find_);
   });
-  command->add_option("PATTERN", find_.pattern, "An ECMAScript regular expression over bytes")
-      ->required()
-      ->type_name("");
-  add_files(command);
-  command->add_flag("-F,--fixed-strings", find_.fixed_string, "The pattern is the text itself, not an expression");
-  command->add_flag("-i,--ignore-case", find_.ignore_case, "ASCII letters match in either case");
-  command->add_flag("-c,--count", find_.count_only, "Print only how many lines match, for each file");
-  command->footer(
-      "Prints `offset:line` for each matching line, and `file:` before it where there are several files. The offset\n"
-      "is that of the line's first match in the file, in bytes from 0. Put -- before a pattern that begins with -.\n"
-      "Look-ahead and back references are not supported; every other pattern takes time linear in the file.\n"
-      "The exit status is 0 if a line matched, 1 if none did, and 2 after any error.");
+  auto& pattern = find_.pattern;
+  pattern_argument_ =
+      command->add_option("PATTERN", pattern_, "A regular expression of RE2; with -e it is a file")->type_name("");
+  add_inputs(command, find_.inputs, about_files);
+  command->add_option("-e,--regexp", find_.patterns, "A pattern; may be given several times")
+      ->type_name("PATTERN")
+      ->allow_extra_args(false);
+  command->add_flag("-F,--fixed-strings", pattern.fixed, "A pattern is the text itself, not an expression");
+  command->add_flag("-i,--ignore-case", pattern.ignore_case, "Letters match in either case");
+  command->add_flag("-w,--word-regexp", pattern.words, "Only matches without a word character beside them");
+  command->add_flag("--bytes", pattern.bytes, "Each byte is a character (Latin-1), and not UTF-8: \\xe9 is a byte");
+  command->add_flag("-v,--invert-match", find_.invert, "The lines that do not match");
+  command->add_flag("-o,--only-matching", find_.only_matches, "Each match by itself, and not its line");
+  command->add_flag("-c,--count", find_.count, "Only how many lines match, for each file");
+  command->add_flag("-l,--files-with-matches", find_.names, "Only the names of files with such lines");
+  command->add_flag("-q,--quiet", find_.quiet, "Print nothing; end at the first match");
+  command->add_flag("-n,--line-number", find_.numbers, "The line's number, from 1, before its offset");
+  command->add_flag("-b,--byte-offset", find_.line_offsets, "The line's offset before that of its match");
+  command->add_flag("-a,--text", find_.as_text, "Print the lines of binary files too");
+  add_number(command, "-A,--after-context", after_, "Lines to print after each", "LINES");
+  add_number(command, "-B,--before-context", before_, "Lines to print before each", "LINES");
+  add_number(command, "-C,--context", around_, "Lines around each, where -A and -B say nothing else", "LINES");
+  command->add_option("--color", find_.colour, "auto (a terminal, and no NO_COLOR), always, never")
+      ->type_name("WHEN")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+  command->footer(has_expressions() ? about_find : about_find_without_expressions);
+}
+
+// CLI11 takes -1 for a very large number, and 010 for 8.
+void command_line::add_number(CLI::App* command, const char* name, std::optional<std::size_t>& to,
+                              const char* description, const char* type) {
+  const auto take = [name, &to](const std::string& text) {
+    const auto* const end = text.data() + text.size();
+    std::size_t number = 0;
+    const auto read = std::from_chars(text.data(), end, number);
+    if (read.ec != std::errc{} || read.ptr != end) throw CLI::ValidationError{name, "'" + text + "' is not a number"};
+    to = number;
+  };
+  command->add_option_function<std::string>(name, take, description)->type_name(type);
+}
+
+void command_line::take_pattern() {
+  auto& files = find_.inputs.files;
+  const bool given = pattern_argument_->count() != 0;
+  if (!find_.patterns.empty()) {
+    if (given) files.insert(files.begin(), pattern_);
+    return;
+  }
+  if (!given) throw CLI::RequiredError{"PATTERN"};
+  find_.patterns.push_back(pattern_);
+}
+
+CLI::App* command_line::add_page_command(const char* name, const char* description, const char* more,
+                                         std::function<int()> work) {
+  auto* const command = add(name, description, [this, work = std::move(work)] {
+    if (!names_from_.empty()) {
+      const auto listed = read_names(names_from_);
+      files_.insert(files_.end(), listed.begin(), listed.end());
+    } else if (files_.empty()) {
+      throw CLI::RequiredError{"PATH"};
+    }
+    pages_.files.paths = files_;
+    return work();
+  });
+  add_page_options(command);
+  command->footer(more);
+  return command;
 }
 
 void command_line::add_residency() {
-  auto* command = add("residency", "Show which pages of files and folders are in memory",
-                      [this] { return as_json_ ? show_residency_as_json(pages_) : show_residency(pages_); });
-  add_page_options(command);
+  auto* command =
+      add_page_command("residency", "Show which pages of files and folders are in memory", about_residency,
+                       [this] { return as_json_ ? show_residency_as_json(pages_) : show_residency(pages_); });
   command->add_flag("--json", as_json_, "An object with the files and the total");
-  command->footer(about_residency);
+  command->add_flag("-s,--sort", pages_.sorted, "The files with the most pages in memory first");
+  add_number(command, "-n,--top", pages_.rows, "Only so many of these; the total is that of all", "COUNT");
 }
 
 void command_line::add_touch() {
-  auto* command = add("touch", "Read the pages of files and folders into memory", [this] { return touch(pages_); });
-  add_page_options(command);
-  command->footer(about_touch);
-}
-
-void command_line::add_evict() {
-  auto* command = add("evict", "Drop the pages of files and folders from memory", [this] { return evict(pages_); });
-  add_page_options(command);
-  command->footer(about_evict);
+  add_background_options(add_page_command("touch", "Read the pages of files and folders into memory", about_touch,
+                                          [this] { return touch(pages_); }));
 }
 
 void command_line::add_lock() {
-  auto* command = add("lock", "Keep the pages of files and folders in memory until the command ends", [this] {
-    std::optional<std::chrono::duration<double>> duration;
-    if (for_seconds_->count() != 0) duration.emplace(seconds_);
-    return tool::lock(pages_, duration);
-  });
-  add_page_options(command);
-  for_seconds_ = command->add_option("--for", seconds_, "End after so many seconds")
-                     ->type_name("SECONDS")
-                     ->check(CLI::Range(0.0, 1e9));
-  command->footer(about_lock);
+  auto* command = add_page_command("lock", "Keep the pages of files and folders in memory until the command ends",
+                                   about_lock, [this] { return tool::lock(pages_, duration_); });
+  add_background_options(command);
+  command
+      ->add_option_function<std::string>(
+          "--for",
+          [this](const std::string& text) {
+            constexpr double longest = 1e9;
+            std::istringstream words{text};
+            double seconds = -1;
+            if (!(words >> seconds) || !words.eof() || !(seconds >= 0 && seconds <= longest))
+              throw CLI::ValidationError{"--for", "'" + text + "' is not a number of seconds"};
+            duration_.emplace(seconds);
+          },
+          "End after so many seconds")
+      ->type_name("SECONDS");
 }
 
-void command_line::add_files(CLI::App* command) {
-  command->add_option("FILE", files_, "Regular files of any size")->required()->type_name("");
+void command_line::add_inputs(CLI::App* command, input_choice& inputs, const char* what) {
+  command->add_option("FILE", inputs.files, what)->type_name("");
+  command->add_flag("-r,--recursive", inputs.recursive, "Folders with all that is in them, but for symbolic links");
+  auto* const names = command
+                          ->add_option("--files0-from", inputs.names_from,
+                                       "The names of files stand in this one, each ended by a zero byte; -: input")
+                          ->type_name("FILE");
+  command
+      ->add_flag_callback(
+          "-0,--null", [&inputs] { inputs.names_from = "-"; }, "As --files0-from -")
+      ->excludes(names);
+}
+
+void command_line::add_background_options(CLI::App* command) {
+  command->add_flag("-d,--daemon", pages_.background.wanted, "Go on in the background");
+  command
+      ->add_option("-P,--pid-file", pages_.background.pid_file,
+                   "A file for the process's number, gone at its end: kill $(cat FILE) ends it")
+      ->type_name("FILE");
 }
 
 void command_line::add_page_options(CLI::App* command) {
-  command->add_option("PATH", files_, "Regular files, and folders with all that is in them")->required()->type_name("");
+  command->add_option("PATH", files_, "Regular files, block devices, and folders with all that is in them")
+      ->type_name("");
+  command->add_option("--files0-from", names_from_, "More of them: names ended by NUL; - is standard input")
+      ->type_name("FILE");
+  command->add_flag("-x,--one-file-system", pages_.files.one_file_system,
+                    "Skip what is inside the folders on other file systems");
   command
       ->add_option_function<std::string>(
           "-p,--range",
@@ -187,7 +261,7 @@ void command_line::add_page_options(CLI::App* command) {
             if (!range) throw CLI::ValidationError{"--range", "'" + text + "' is not a range of bytes"};
             pages_.range = *range;
           },
-          "Only the pages that these bytes of each file touch: 1M-2M, 4K-, -4K")
+          "Only the pages that these bytes of each file touch: 1M-2M, 4K-, -4K, OFFSET:LENGTH")
       ->type_name("FROM-TO");
   command
       ->add_option_function<std::string>(
@@ -202,8 +276,7 @@ void command_line::add_page_options(CLI::App* command) {
       ->add_option("-i,--ignore", pages_.files.ignored,
                    "Skip files and folders of such a name inside the folders: * is any text, ? a byte")
       ->type_name("PATTERN")
-      ->expected(1)
-      ->take_all();
+      ->allow_extra_args(false);
 }
 
 }  // namespace mmapkit::tool

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "commands.hpp"
-#include "memory_commands.hpp"
+#include "commands/commands.hpp"
+#include "commands/memory_commands.hpp"
 
 namespace mmapkit::tool {
 
@@ -18,32 +18,44 @@ class command_line {
   // Throws: CLI::ParseError, also where only help is asked for.
   int run(int argc, char** argv);
 
+  [[nodiscard]] const CLI::App& app() const noexcept { return app_; }
+
   // What the user asked to read, or what is wrong with the command line.
   int answer(const CLI::ParseError& reason);
 
  private:
   // A command, and what does its work.
   CLI::App* add(const char* name, const char* description, std::function<int()> work);
+  CLI::App* add_page_command(const char* name, const char* description, const char* more, std::function<int()> work);
   void add_flags();
   void add_count();
   void add_find();
   void add_residency();
   void add_touch();
-  void add_evict();
   void add_lock();
-  void add_files(CLI::App* command);
+  static void add_inputs(CLI::App* command, input_choice& inputs, const char* what);
+  static void add_number(CLI::App* command, const char* name, std::optional<std::size_t>& to, const char* description,
+                         const char* type);
+  // Of `find`: without -e the first argument is the pattern.
+  void take_pattern();
   void add_page_options(CLI::App* command);
+  void add_background_options(CLI::App* command);
 
   CLI::App app_;
   std::vector<std::pair<CLI::App*, std::function<int()>>> commands_;
   bool markdown_ = false;
   bool as_json_ = false;
   std::vector<std::string> files_;
-  bool lines_only_ = false;
+  count_request count_;
   find_request find_;
-  page_request pages_;
-  double seconds_ = 0;
-  CLI::Option* for_seconds_ = nullptr;
+  std::string pattern_;
+  std::optional<std::size_t> before_;
+  std::optional<std::size_t> after_;
+  std::optional<std::size_t> around_;
+  CLI::Option* pattern_argument_ = nullptr;
+  residency_request pages_;
+  std::string names_from_;
+  std::optional<std::chrono::duration<double>> duration_;
 };
 
 }  // namespace mmapkit::tool

@@ -1,7 +1,8 @@
 #include <exception>
 
 #include "command_line.hpp"
-#include "faults.hpp"
+#include "terminal/output.hpp"
+#include "terminal/terminal.hpp"
 
 namespace {
 
@@ -20,11 +21,15 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   try {
+    open_missing_streams();
     open_output();
-    report_faults();
     const int status = run(argc, argv);
     flush_output();
     return status;
+  } catch (const output_error& problem) {
+    if (problem.reader_gone) return reader_gone;
+    complain(problem.what());
+    return failure;
   } catch (const std::exception& problem) {
     complain(problem.what());
     return failure;

@@ -10,6 +10,7 @@ import json
 import mmap
 import os
 import pathlib
+import random
 import shutil
 import subprocess
 import sys
@@ -35,17 +36,46 @@ def text():
     return b"".join(lines)[:MEBIBYTE - 1] + b"\n"
 
 
+def write_repeated(path, piece, times, end):
+    """The piece so often, and the end; on the disk, so that nothing is written back while something is measured."""
+    with path.open("wb") as file:
+        for _ in range(times):
+            file.write(piece)
+        file.write(end)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def large_text(folder):
     """A GiB, in the cache and on the disk; made once."""
     path = folder / "text"
     if not path.exists():
-        piece = text()
-        with path.open("wb") as file:
-            for _ in range(1024):
-                file.write(piece)
-            file.write(b"a needle in the end\n")
-            file.flush()
-            os.fsync(file.fileno())
+        write_repeated(path, text(), 1024, b"a needle in the end\n")
+    return str(path)
+
+
+def log_text(folder):
+    """A GiB of lines as servers write them; made once."""
+    path = folder / "log"
+    if not path.exists():
+        words = ("the a of request user session cache page service handler database connection timeout retry event "
+                 "queue worker thread memory buffer index table record").split()
+        paths = ["/api/v1/users", "/api/v1/items", "/index.html", "/static/app.js", "/login", "/metrics"]
+        chance, lines, size = random.Random(1), [], 0
+        while size < 8 * MEBIBYTE:
+            said = " ".join(chance.choices(words, k=chance.randint(4, 12)))
+            when = f"2026-11-{chance.randint(1, 28):02}T{chance.randint(0, 23):02}:{chance.randint(0, 59):02}"
+            if chance.random() < 0.5:
+                line = f"{when} INFO worker-{chance.randint(0, 31)} {said} id={chance.randint(0, 10**9)} " \
+                       f"ms={chance.randint(0, 1000)} ok"
+            else:
+                line = f"10.0.{chance.randint(0, 255)}.{chance.randint(0, 255)} - [{when}] {chance.randint(1, 99999)} " \
+                       f"{chance.choice(['GET', 'POST', 'PUT'])} {chance.choice(paths)} HTTP/1.1 200"
+            if chance.random() < 0.00002:
+                line += " zealous@example"
+            lines.append(line + "\n")
+            size += len(line) + 1
+        write_repeated(path, "".join(lines).encode(), 128, b"a Needle in the end\n")
     return str(path)
 
 
@@ -57,21 +87,46 @@ def small_files(folder):
     return str(place)
 
 
-def command(*words):
-    """A function that runs it and returns seconds; None, and a line that says so, where there is no such command."""
+def command(*words, before=None):
+    """A function that runs it and returns seconds; None, and a line that says so, where there is no such command. What
+    runs before it is not measured. A search that finds nothing ends with 1."""
     if shutil.which(words[0]) is None:
         print(f"skipped: there is no {words[0]}")
         return None
 
     def run():
+        if before is not None:
+            subprocess.run(before, capture_output=True, check=True)
         begin = time.perf_counter()
         status = subprocess.run(words, capture_output=True, check=False)
         taken = time.perf_counter() - begin
-        if status.returncode != 0:
+        if status.returncode > 1 or (status.returncode == 1 and status.stderr):
             sys.exit(f"{' '.join(words)}: {status.stderr.decode()}")
         return taken
 
     return run
+
+
+# What `find` is measured by: {work: (what is searched for, whether letters match in either case)}.
+SEARCHES = {
+    "find_rare": ("zealous@", False),
+    "find_absent": ("the requests", False),
+    "find_digits": ("ms=99[0-9] ", False),
+    "find_alternatives": ("(zeal|quirk|xylo)[a-z]+@", False),
+    "find_request": (" [0-9]{5} GET /metrics", False),
+    "find_without_literal": ("[A-Z][0-9]{3} [a-z]+x", False),
+    "find_either_case": ("needle", True),
+}
+
+
+def search(mmapkit, path, pattern, either_case, before=None):
+    case = ["-i"] if either_case else []
+    return {
+        "mmapkit find": command(mmapkit, "find", "-c", *case, "-e", pattern, path, before=before),
+        "grep": command("grep", "-c", "-E", *case, "-e", pattern, path, before=before),
+        "ripgrep": command("rg", "-c", *case, "-e", pattern, path, before=before),
+        "ugrep": command("ugrep", "-c", *case, "-e", pattern, path, before=before),
+    }
 
 
 def works(mmapkit, build, folder):
@@ -87,6 +142,11 @@ def works(mmapkit, build, folder):
         "grep": command("grep", "-F", "needle", path),
         "ripgrep": command("rg", "-F", "needle", path),
     })(large_text(folder))
+    for work, (pattern, either_case) in SEARCHES.items():
+        yield work, lambda pattern=pattern, either_case=either_case: search(
+            mmapkit, log_text(folder), pattern, either_case)
+    yield "find_cold", lambda: search(
+        mmapkit, log_text(folder), "zealous@", False, before=[mmapkit, "evict", log_text(folder)])
     yield "residency", lambda: (lambda path: {
         "mmapkit residency": command(mmapkit, "residency", path),
         "vmtouch": command("vmtouch", path),

@@ -2,8 +2,13 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cstring>
+#include <map>
 #include <mmapkit/mmapkit.hpp>
+#include <numeric>
+#include <vector>
 
 #include "scratch.hpp"
 
@@ -86,5 +91,66 @@ BENCHMARK_CAPTURE(durable, mmapkit write_through, write_through)->Apply(each_siz
 BENCHMARK_CAPTURE(durable, store and msync, store_and_msync)->Apply(each_size);
 BENCHMARK_CAPTURE(durable, pwrite with O_DSYNC, pwrite_dsync)->Apply(each_size);
 BENCHMARK_CAPTURE(durable, pwrite and fdatasync, pwrite_and_fdatasync)->Apply(each_size);
+
+// A new file of which each page is written once, at random; then comes another one. `fill` writes all of it before.
+class new_file {
+ public:
+  new_file(mmapkit::file_growth growth, void (*fill)(mmapkit::mapping&)) : growth_{growth}, fill_{fill} {
+    std::iota(pages_.begin(), pages_.end(), std::size_t{0});
+    std::shuffle(pages_.begin(), pages_.end(), std::minstd_rand{5});
+  }
+
+  void make_anew() {
+    memory_ = {};
+    std::filesystem::remove(place_ / "data");
+    memory_ =
+        mmapkit::mapping{place_ / "data",
+                         {.open = mmapkit::open_flag::read | mmapkit::open_flag::write | mmapkit::open_flag::create,
+                          .protection = mmapkit::protection_flag::read | mmapkit::protection_flag::write,
+                          .mmap = mmapkit::mmap_flag::shared,
+                          .size = file_size,
+                          .growth = growth_}};
+    fill_(memory_);
+    memory_.sync(mmapkit::durability::all);
+    next_ = 0;
+  }
+
+  bool is_used_up() const { return memory_.empty() || next_ == pages_.size(); }
+  void write_next(bytes content) { memory_.write_through(pages_[next_++] * bench::page, content); }
+
+ private:
+  bench::folder place_;
+  mmapkit::mapping memory_;
+  mmapkit::file_growth growth_;
+  void (*fill_)(mmapkit::mapping&);
+  std::vector<std::size_t> pages_ = std::vector<std::size_t>(file_size / bench::page);
+  std::size_t next_ = 0;
+};
+
+void leave(mmapkit::mapping& /*memory*/) {}
+void fill_with_letters(mmapkit::mapping& memory) { std::memset(memory.data(), 'x', memory.size()); }
+
+void durable_first(benchmark::State& state, mmapkit::file_growth growth, void (*fill)(mmapkit::mapping&)) {
+  static std::map<std::pair<mmapkit::file_growth, bool>, new_file> files;
+  auto& file = files.try_emplace({growth, fill == leave}, growth, fill).first->second;
+  const std::array<std::byte, 8> content{std::byte{1}};
+  for (auto _ : state) {
+    if (file.is_used_up()) {
+      state.PauseTiming();
+      file.make_anew();
+      state.ResumeTiming();
+    }
+    file.write_next(content);
+  }
+}
+
+void few(benchmark::internal::Benchmark* of) { of->Iterations(20)->UseRealTime(); }
+
+using mmapkit::file_growth;
+
+BENCHMARK_CAPTURE(durable_first, mmapkit sparse, file_growth::sparse, leave)->Apply(few);
+BENCHMARK_CAPTURE(durable_first, mmapkit allocated, file_growth::allocated, leave)->Apply(few);
+BENCHMARK_CAPTURE(durable_first, mmapkit written, file_growth::written, leave)->Apply(few);
+BENCHMARK_CAPTURE(durable_first, pages written before, file_growth::allocated, fill_with_letters)->Apply(few);
 
 }  // namespace

@@ -80,9 +80,11 @@ BENCHMARK_CAPTURE(grow, mmapkit resize sparse, resize_sparse)->Apply(each_step);
 BENCHMARK_CAPTURE(grow, raw ftruncate and mremap, raw_sparse)->Apply(each_step);
 BENCHMARK_CAPTURE(grow, mmapkit resize, resize_allocated)->Apply(each_step);
 BENCHMARK_CAPTURE(grow, raw fallocate and mremap, raw_allocated)->Apply(each_step);
-#if BENCH_HAS_PEERS
+#if BENCH_HAS_BOOST
 BENCHMARK_CAPTURE(grow, Boost.Iostreams sparse, peers::grow_boost_iostreams)->Apply(each_step);
 BENCHMARK_CAPTURE(grow, Boost.Interprocess sparse, peers::grow_boost_interprocess)->Apply(each_step);
+#endif
+#if BENCH_HAS_QT
 BENCHMARK_CAPTURE(grow, Qt sparse, peers::grow_qt)->Apply(each_step);
 #endif
 #if BENCH_HAS_MIO

@@ -1,6 +1,7 @@
 // Small files read whole, one after the other. Of 1 KiB to 64 KiB there are 100,000 in all; of larger ones as many as
 // show where reading and mapping meet. That depends on what becomes of a content: memory of one that is dropped serves
-// the next, while one that is kept needs pages of its own. most_copied in <mmapkit/load.hpp> lies between the two.
+// the next, while one that is kept needs pages of its own. default_copy_limit in <mmapkit/load.hpp> lies between the
+// two.
 #include <fcntl.h>
 #include <malloc.h>
 #include <sys/mman.h>
@@ -127,7 +128,10 @@ template <class Content>
 void load_and_drop(benchmark::State& state) {
   const auto& paths = prepared(static_cast<std::size_t>(state.range(0)));
   for (auto _ : state)
-    for (const auto& path : paths) use(Content{path}.text());
+    for (const auto& path : paths) {
+      const Content content{path};
+      use(content.text());
+    }
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * paths.size()));
 }
 
@@ -156,8 +160,10 @@ BENCHMARK(load_and_drop<by_read>)->Name("load/read")->Apply(each_size);
 BENCHMARK(load_and_drop<by_mmap>)->Name("load/mmap")->Apply(each_size);
 BENCHMARK(load_and_drop<by_load>)->Name("load/mmapkit load")->Apply(each_size);
 BENCHMARK(load_and_drop<by_stream>)->Name("load/std ifstream")->Apply(each_size);
-#if BENCH_HAS_PEERS
+#if BENCH_HAS_LLVM
 BENCHMARK(load_and_drop<peers::llvm_buffer>)->Name("load/LLVM MemoryBuffer")->Apply(each_size);
+#endif
+#if BENCH_HAS_GLIB
 BENCHMARK(load_and_drop<peers::glib_file>)->Name("load/GLib GMappedFile")->Apply(each_size);
 #endif
 BENCHMARK(load_and_keep<by_read>)->Name("load_and_keep/read")->Apply(each_size);

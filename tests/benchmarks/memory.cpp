@@ -132,12 +132,11 @@ struct copied {
 
 struct frozen {
   mmapkit::freezable memory;
-  mmapkit::snapshot before;
   mmapkit::snapshot taken;
 };
 
 frozen made_freezable(std::size_t size) {
-  frozen made{mmapkit::freezable{size}, {}, {}};
+  frozen made{mmapkit::freezable{size}, {}};
   std::memset(made.memory.data(), 1, size);
   return made;
 }
@@ -158,24 +157,9 @@ void snapshot_freeze(benchmark::State& state) {
       state, [size] { return made_freezable(size); }, [](frozen& made) { made.taken = made.memory.freeze(); });
 }
 
-// So many pages of a GiB were stored to since the snapshot before.
-void snapshot_again(benchmark::State& state) {
-  const auto pages = static_cast<std::size_t>(state.range(0));
-  measure(
-      state,
-      [pages] {
-        auto made = made_freezable(gibibyte);
-        made.before = made.memory.freeze();
-        for (std::size_t i = 0; i < pages; ++i) made.memory.data()[gibibyte / pages * i] = std::byte{2};
-        return made;
-      },
-      [](frozen& made) { made.taken = made.memory.freeze(); });
-}
-
 void snapshot_sizes(benchmark::internal::Benchmark* of) { of->Arg(64 * mebibyte)->Arg(gibibyte)->Apply(once); }
 
 BENCHMARK(snapshot_copy)->Name("snapshot/copy")->Apply(snapshot_sizes);
 BENCHMARK(snapshot_freeze)->Name("snapshot/mmapkit freeze")->Apply(snapshot_sizes);
-BENCHMARK(snapshot_again)->Name("snapshot_again/mmapkit freeze")->Arg(1'000)->Arg(10'000)->Apply(once);
 
 }  // namespace

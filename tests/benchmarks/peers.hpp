@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -81,5 +82,17 @@ void grow_mio(const std::filesystem::path& path, std::size_t step, std::size_t m
 inline std::size_t next_length(std::size_t length, std::size_t step) {
   return step == 0 ? 2 * length : length < step ? step : length + step;
 }
+
+// Reads pages of a file by their numbers, as many at once as `depth` says.
+class uring_reader {
+ public:
+  uring_reader(const std::filesystem::path& path, std::size_t depth, bool direct);
+  ~uring_reader();
+  void read(std::span<const std::size_t> pages);
+
+ private:
+  struct state;
+  std::unique_ptr<state> state_;
+};
 
 }  // namespace peers

@@ -27,25 +27,51 @@ TITLES = {
     "bytes": "A million bytes of 1 GiB, at random",
     "load": "Load files, each dropped before the next",
     "load_and_keep": "Load files, all of them kept",
+    "cold_random": "A page at random of a file that is not in memory",
+    "cold_scan": "Read 1 GiB in order of a file that is not in memory",
+    "look_up": "4 million numbers at random places of 4 GiB in memory",
+    "look_up_in_turn": "The same, each place dependent on the number before",
     "durable": "Durable writes at random places",
+    "durable_first": "The first durable write of 8 bytes to each page",
+    "commit_page": "A commit of one changed page",
+    "commit_scattered": "A commit of 1,000 scattered pages",
+    "commit_tebibyte": "A commit of 10 pages of 1 TiB",
+    "transactions": "Durable transactions of 100 bytes",
+    "stores": "A million stores at random in 64 MiB",
+    "loads": "A million loads at random in 64 MiB",
+    "first_stores": "The first store to each of 16,384 pages",
     "grow": "Grow a shared file mapping from 4 KiB to 1 GiB",
     "first_touch": "First touch of 1 GiB of memory",
     "push_back": "push_back of 128 Mi numbers (1 GiB)",
     "ring": "1 GiB through a ring",
+    "ring_threads": "A million numbers from one thread to another",
+    "ring_processes": "A million numbers from one process to another",
     "snapshot": "A snapshot of memory",
     "snapshot_again": "A snapshot after some pages have changed",
+    "snapshot_stores": "Stores to these pages after the snapshot",
     "count_lines": "Count the lines of a text of 1 GiB, as a command",
     "find_literal": "Find a literal in a text of 1 GiB, as a command",
+    "find_rare": "Count the lines with a rare literal, in a log of 1 GiB",
+    "find_absent": "Count the lines with a literal of common bytes that is in none",
+    "find_digits": "Count the lines with ms=99[0-9] ",
+    "find_alternatives": "Count the lines with (zeal|quirk|xylo)[a-z]+@",
+    "find_request": "Count the lines with five digits and GET /metrics",
+    "find_without_literal": "Count the lines with [A-Z][0-9]{3} [a-z]+x",
+    "find_either_case": "Count the lines with a literal in either case",
+    "find_cold": "Count the lines with a rare literal, none of the file in memory",
     "residency": "Which pages of 10,000 files are in memory",
     "compile": "Compile a file that includes one header",
 }
 
 ARGUMENTS = {
+    "commit_page": "{} MiB in memory",
+    "cold_random": "{} at once",
     "durable": "{} bytes",
     "grow": "by {} bytes",
     "ring": "of {} bytes",
     "snapshot": "of {} bytes",
     "snapshot_again": "{} pages",
+    "snapshot_stores": "{} pages",
 }
 
 
@@ -60,7 +86,8 @@ def read(paths):
                 continue
             work, side, *rest = run["name"].split("/")
             numbers = [int(part) for part in rest if part.isdigit()]
-            time = "real_time" if "real_time" in rest or run.get("process") else "cpu_time"
+            clock = run.get("process") or "real_time" in rest or "manual_time" in rest
+            time = "real_time" if clock else "cpu_time"
             sides = works.setdefault(work, {}).setdefault(numbers[0] if numbers else None, {})
             sides.setdefault(side, []).append(run[time] * UNITS[run["time_unit"]])
     return {work: dict(sorted(arguments.items(), key=lambda item: item[0] or 0)) for work, arguments in works.items()}
@@ -102,7 +129,8 @@ def tell(work, argument, sides):
     for side in ordered:
         low, high = interval(sides[side], sides[base]) if side != base else (1, 1)
         ratio = statistics.median(sides[side]) / statistics.median(sides[base])
-        print(f"  {side:38} {shown(statistics.median(sides[side])):>9}   {ratio:8.3f}   ({low:.3f} to {high:.3f})")
+        print(f"  {side:44} {shown(statistics.median(sides[side])):>9}   {ratio:8.3f}   ({low:.3f} to {high:.3f})"
+              f"   mean {shown(statistics.mean(sides[side])):>9}")
 
 
 def colour(side):

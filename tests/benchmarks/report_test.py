@@ -34,6 +34,7 @@ class Reading(unittest.TestCase):
 
     def test_processor_time_counts_unless_real_time_was_asked_for(self):
         self.assertEqual(read(run("work/side/real_time", 1))["work"][None]["side"], [0.01])
+        self.assertEqual(read(run("work/side/manual_time", 1))["work"][None]["side"], [0.01])
         self.assertEqual(read(run("work/side", 1, process=True))["work"][None]["side"], [0.01])
 
     def test_aggregates_and_failures_are_left_out(self):

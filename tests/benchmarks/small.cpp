@@ -67,11 +67,17 @@ BENCHMARK_CAPTURE(file, raw calls, raw_open_to_the_end);
 BENCHMARK_CAPTURE(file, raw calls closing at once, raw_closed_at_once);
 BENCHMARK_CAPTURE(file, mmapkit mmap, calls);
 BENCHMARK_CAPTURE(file, mmapkit mapping, owned);
-#if BENCH_HAS_PEERS
+#if BENCH_HAS_BOOST
 BENCHMARK_CAPTURE(file, Boost.Iostreams, peers::boost_iostreams);
 BENCHMARK_CAPTURE(file, Boost.Interprocess, peers::boost_interprocess);
+#endif
+#if BENCH_HAS_GLIB
 BENCHMARK_CAPTURE(file, GLib, peers::glib);
+#endif
+#if BENCH_HAS_LLVM
 BENCHMARK_CAPTURE(file, LLVM, peers::llvm);
+#endif
+#if BENCH_HAS_QT
 BENCHMARK_CAPTURE(file, Qt, peers::qt);
 #endif
 #if BENCH_HAS_MIO
@@ -108,8 +114,10 @@ void mapped_memory() {
 BENCHMARK_CAPTURE(memory, raw calls, raw_memory);
 BENCHMARK_CAPTURE(memory, mmapkit mmap, posix_memory);
 BENCHMARK_CAPTURE(memory, mmapkit mapping, mapped_memory);
-#if BENCH_HAS_PEERS
+#if BENCH_HAS_BOOST
 BENCHMARK_CAPTURE(memory, Boost.Interprocess shared, peers::boost_memory);
+#endif
+#if BENCH_HAS_LLVM
 BENCHMARK_CAPTURE(memory, LLVM, peers::llvm_memory);
 #endif
 
@@ -134,7 +142,7 @@ BENCHMARK_CAPTURE(protect, mmapkit mprotect, [](mmapkit::mapping& memory, bool w
 BENCHMARK_CAPTURE(protect, mmapkit mapping, [](mmapkit::mapping& memory, bool writable) {
   memory.protect(writable ? read_write : mmapkit::protection_flag::read);
 });
-#if BENCH_HAS_PEERS
+#if BENCH_HAS_LLVM
 BENCHMARK_CAPTURE(protect, LLVM, [](mmapkit::mapping& memory, bool writable) {
   peers::llvm_protect(memory.data(), memory.size(), writable);
 });
@@ -163,17 +171,17 @@ BENCHMARK_CAPTURE(sync, mmapkit msync, [](mmapkit::mapping& memory) {
 });
 BENCHMARK_CAPTURE(sync, mmapkit mapping, [](mmapkit::mapping& memory) { memory.sync(); });
 
-#if BENCH_HAS_PEERS
 template <class Side>
-void sync_peer(benchmark::State& state) {
+[[maybe_unused]] void sync_peer(benchmark::State& state) {
   Side side{small_file()};
   for (auto _ : state) side.sync();
 }
 
+#if BENCH_HAS_BOOST
 BENCHMARK(sync_peer<peers::boost_interprocess_file>)->Name("sync/Boost.Interprocess");
+#endif
 #if BENCH_HAS_MIO
 BENCHMARK(sync_peer<peers::mio_file>)->Name("sync/mio");
-#endif
 #endif
 
 }  // namespace

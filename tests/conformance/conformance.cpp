@@ -28,7 +28,7 @@ void pages::unmap() {
 // Windows takes no mapping apart, and has no mapping of that length to follow this one.
 half_mapped::half_mapped() {
   const auto unit = allocation_granularity();
-  pages memory{2 * unit};
+  pages memory{2 * unit, support::read_write, private_anonymous, no_handle, 0, support::free_addresses(2 * unit)};
   addr_ = memory.release();
   mapped_ = on_windows() ? 2 * unit : unit;
   length_ = on_windows() ? std::size_t{1} << 30 : 2 * unit;

@@ -110,7 +110,7 @@ class test_file {
   explicit test_file(std::string_view content, support::file_access mode = support::file_access::write)
       : path_{folder_.file("data.bin", content)}, file_{path_, mode} {}
 
-  [[nodiscard]] mmapkit::native_handle handle() const { return file_.get(); }
+  [[nodiscard]] const mmapkit::native_handle& handle() const { return file_.get(); }
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   [[nodiscard]] std::string content() const { return support::read_file(path_); }
   void close() { file_.close(); }
@@ -148,7 +148,7 @@ class object_handle {
   object_handle(const object_handle&) = delete;
   object_handle& operator=(const object_handle&) = delete;
 
-  [[nodiscard]] mmapkit::native_handle get() const { return handle_; }
+  [[nodiscard]] const mmapkit::native_handle& get() const { return handle_; }
   void close() {
     if (handle_ != mmapkit::no_handle) mmapkit::close_file(handle_);
     handle_ = mmapkit::no_handle;

@@ -26,17 +26,13 @@ TEST_CASE("mlock 5-1: success clears the error and leaves the content") {
 }
 
 TEST_CASE("mlock 7-1: failure sets the error, and is thrown with the call's name") {
-  pages place{page_size()};
-  auto* const addr = place.addr();
-  place.unmap();
+  auto* const addr = support::free_addresses(page_size());
   CHECK(code_of([&](std::error_code& error) { mlock(addr, page_size(), error); }));
   CHECK(caught([&] { mlock(addr, page_size()); }).operation() == "mlock");
 }
 
 TEST_CASE("mlock 8-1: a range that is not mapped is out of memory") {
-  pages place{4 * page_size()};
-  auto* const addr = place.addr();
-  place.unmap();
+  auto* const addr = support::free_addresses(4 * page_size());
   CHECK(caught([&] { mlock(addr, 4 * page_size()); }).code() == std::errc::not_enough_memory);
   const half_mapped memory;
   CHECK(code_of([&](std::error_code& error) { mlock(memory.addr(), memory.length(), error); }) ==

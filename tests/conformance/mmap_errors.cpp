@@ -7,7 +7,6 @@
 using namespace mmapkit;
 using namespace conformance;
 using support::caught;
-using support::read_write;
 
 namespace {
 
@@ -31,10 +30,11 @@ TEST_CASE("mmap 15-1: a call that is refused for its file or its arguments leave
   const auto here = memory.addr();
   const auto length = allocation_granularity();
   const test_file file{support::pattern(4 * length)};
-  CHECK(refusal(here, length, read_write, mmap_flag::shared | exactly(), no_handle, 0));
-  CHECK(refusal(here, length, read_write, mmap_flag::shared | exactly(), file.handle(), 1));
-  CHECK(refusal(here, 0, read_write, mmap_flag::shared | exactly(), file.handle(), 0));
-  CHECK(refusal(here, length, read_write, private_anonymous | exactly() | mmap_flag::uninitialized, no_handle, 0));
+  CHECK(refusal(here, length, support::read_write, mmap_flag::shared | exactly(), no_handle, 0));
+  CHECK(refusal(here, length, support::read_write, mmap_flag::shared | exactly(), file.handle(), 1));
+  CHECK(refusal(here, 0, support::read_write, mmap_flag::shared | exactly(), file.handle(), 0));
+  CHECK(refusal(here, length, support::read_write, private_anonymous | exactly() | mmap_flag::uninitialized, no_handle,
+                0));
   CHECK(memory[0] == 'a');
 }
 
@@ -52,7 +52,7 @@ TEST_CASE("mmap 16-1: success returns the address and clears the error, failure 
 
 TEST_CASE("mmap 17-1: a shared, writable mapping of a file that is not open for writing is denied") {
   const test_file file{"content", support::file_access::read};
-  CHECK(refusal(nullptr, 7, read_write, mmap_flag::shared, file.handle(), 0) == std::errc::permission_denied);
+  CHECK(refusal(nullptr, 7, support::read_write, mmap_flag::shared, file.handle(), 0) == std::errc::permission_denied);
 }
 
 TEST_CASE("mmap 17-2: a mapping of a file that is not open for reading is denied") {
@@ -78,10 +78,8 @@ TEST_CASE("mmap 20-1: an offset that is not a multiple of the unit is an invalid
 }
 
 TEST_CASE("mmap 20-2: an order for an address that is not a multiple of the unit is an invalid argument") {
-  pages place{2 * allocation_granularity()};
-  auto* const addr = place.addr(1);
-  place.unmap();
-  CHECK(is_misaligned(refusal(addr, page_size(), read_write, private_anonymous | exactly(), no_handle, 0)));
+  auto* const addr = support::free_addresses(2 * allocation_granularity()) + 1;
+  CHECK(is_misaligned(refusal(addr, page_size(), support::read_write, private_anonymous | exactly(), no_handle, 0)));
 }
 
 TEST_CASE("mmap 21-1: neither private nor shared is an invalid argument") {
@@ -103,9 +101,7 @@ TEST_CASE("mmap 24-1: more than the address space has room for is out of memory"
 }
 
 TEST_CASE("mmap 24-2: an order for addresses beyond the address space is out of memory") {
-  pages place{allocation_granularity()};
-  auto* const addr = place.addr();
-  place.unmap();
+  auto* const addr = support::free_addresses(allocation_granularity());
   const auto code =
       refusal(addr, beyond_address_space(), protection_flag::read, private_anonymous | exactly(), no_handle, 0);
   CHECK(code == (thread_sanitizer ? std::errc::invalid_argument : std::errc::not_enough_memory));
@@ -117,11 +113,11 @@ TEST_CASE("mmap 26-1: a typed memory object that could be used up is on no syste
 
 TEST_CASE("mmap 27-1: a flag or protection that this system does not keep is refused, by name") {
   const auto flag = caught([] {
-    return mmap(nullptr, page_size(), read_write, private_anonymous | mmap_flag::uninitialized, no_handle, 0);
+    return mmap(nullptr, page_size(), support::read_write, private_anonymous | mmap_flag::uninitialized, no_handle, 0);
   });
   CHECK(flag.code() == std::errc::operation_not_supported);
   CHECK(std::string{flag.what()}.find("mmap_flag::uninitialized") != std::string::npos);
-  const auto elsewhere = on_windows() ? protection_flag::sem : protection_flag::guard_once;
+  const auto elsewhere = on_windows() ? protection_flag::sem : protection_flag::guard;
   const auto protection =
       caught([&] { return mmap(nullptr, page_size(), elsewhere, private_anonymous, no_handle, 0); });
   CHECK(protection.code() == std::errc::operation_not_supported);
@@ -149,6 +145,6 @@ TEST_CASE("mmap 31-1: an offset and a length beyond what a file can hold are too
 
 TEST_CASE("mmap 32-1: length 0 is an invalid argument") {
   const test_file file{"content"};
-  CHECK(refusal(nullptr, 0, read_write, mmap_flag::shared, file.handle(), 0) == std::errc::invalid_argument);
-  CHECK(refusal(nullptr, 0, read_write, private_anonymous, no_handle, 0) == std::errc::invalid_argument);
+  CHECK(refusal(nullptr, 0, support::read_write, mmap_flag::shared, file.handle(), 0) == std::errc::invalid_argument);
+  CHECK(refusal(nullptr, 0, support::read_write, private_anonymous, no_handle, 0) == std::errc::invalid_argument);
 }

@@ -5,7 +5,6 @@
 using namespace mmapkit;
 using namespace conformance;
 using support::caught;
-using support::read_write;
 
 TEST_CASE("mmap 1-1: the bytes of a file from the offset on are at the address") {
   const auto unit = allocation_granularity();
@@ -17,8 +16,9 @@ TEST_CASE("mmap 1-1: the bytes of a file from the offset on are at the address")
 
 TEST_CASE("mmap 1-2: the bytes of shared memory are at the address") {
   const shared_object object{2 * allocation_granularity()};
-  const pages first{page_size(), read_write, mmap_flag::shared, object.handle.get()};
-  const pages second{page_size(), read_write, mmap_flag::shared, object.handle.get(), allocation_granularity()};
+  const pages first{page_size(), support::read_write, mmap_flag::shared, object.handle.get()};
+  const pages second{page_size(), support::read_write, mmap_flag::shared, object.handle.get(),
+                     allocation_granularity()};
   const pages whole{2 * allocation_granularity(), protection_flag::read, mmap_flag::shared, object.handle.get()};
   first[7] = 'a';
   second[8] = 'b';
@@ -35,8 +35,8 @@ TEST_CASE("mmap 4-1: regular files and shared memory can be mapped, typed memory
   const test_file file{"content"};
   const shared_object object{page_size()};
   for (const auto flags : {mmap_flag::shared, mmap_flag::private_}) {
-    const pages of_file{7, read_write, flags, file.handle()};
-    const pages of_object{page_size(), read_write, flags, object.handle.get()};
+    const pages of_file{7, support::read_write, flags, file.handle()};
+    const pages of_object{page_size(), support::read_write, flags, object.handle.get()};
     CHECK(of_file.text(0, 7) == "content");
     CHECK(of_object[page_size() - 1] == '\0');
   }
@@ -59,17 +59,15 @@ TEST_CASE("mmap 10-1: where the system chooses, it never chooses address 0") {
 TEST_CASE("mmap 10-2: where the system chooses, nothing that is mapped gives way") {
   const pages before{page_size()};
   before[0] = 'a';
-  const pages here{page_size(), read_write, private_anonymous, no_handle, 0, before.addr()};
+  const pages here{page_size(), support::read_write, private_anonymous, no_handle, 0, before.addr()};
   CHECK(here.addr() != before.addr());
   CHECK(before[0] == 'a');
   CHECK(here[0] == '\0');
 }
 
 TEST_CASE("mmap 10-3: an address is a suggestion that is taken while it is free") {
-  pages place{4 * allocation_granularity()};
-  void* const addr = place.addr();
-  place.unmap();
-  const pages memory{page_size(), read_write, private_anonymous, no_handle, 0, addr};
+  void* const addr = support::free_addresses(4 * allocation_granularity());
+  const pages memory{page_size(), support::read_write, private_anonymous, no_handle, 0, addr};
   CHECK(memory.addr() == addr);
 }
 
@@ -84,7 +82,7 @@ TEST_CASE("mmap 10-4: two mappings never overlap") {
 TEST_CASE("mmap 12-1: closing the file leaves the mapping, and the mapping the file") {
   const auto content = support::pattern(10'000);
   test_file file{content};
-  const pages memory{content.size(), read_write, mmap_flag::shared, file.handle()};
+  const pages memory{content.size(), support::read_write, mmap_flag::shared, file.handle()};
   file.close();
   CHECK(memory.text(0, content.size()) == content);
   memory[0] = 'J';
@@ -95,7 +93,7 @@ TEST_CASE("mmap 12-1: closing the file leaves the mapping, and the mapping the f
 
 TEST_CASE("mmap 12-2: shared memory lives while it is mapped, though every handle to it is closed") {
   shared_object object{page_size()};
-  const pages memory{page_size(), read_write, mmap_flag::shared, object.handle.get()};
+  const pages memory{page_size(), support::read_write, mmap_flag::shared, object.handle.get()};
   const pages other{page_size(), protection_flag::read, mmap_flag::shared, object.handle.get()};
   object.handle.close();
   memory[0] = 'a';

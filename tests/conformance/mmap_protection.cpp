@@ -5,7 +5,6 @@
 using namespace mmapkit;
 using namespace conformance;
 using support::caught;
-using support::read_write;
 
 TEST_CASE("mmap 5-1: no protection, or any of read, write and exec together, is what the memory has") {
   const test_file file{support::pattern(page_size())};
@@ -63,7 +62,7 @@ TEST_CASE("mmap 6-4: a file that is not open for reading cannot be mapped, whate
 
 TEST_CASE("mmap 6-5: a file that is open for reading alone can be mapped private and writable") {
   const test_file file{"content", support::file_access::read};
-  const pages memory{7, read_write, mmap_flag::private_, file.handle()};
+  const pages memory{7, support::read_write, mmap_flag::private_, file.handle()};
   memory[0] = 'C';
   CHECK(memory.text(0, 7) == "Content");
   CHECK(file.content() == "content");
@@ -71,13 +70,13 @@ TEST_CASE("mmap 6-5: a file that is open for reading alone can be mapped private
 
 TEST_CASE("mmap 6-6: a file that is open for reading alone cannot be mapped shared and writable") {
   const test_file file{"content", support::file_access::read};
-  for (const auto protection : {may_write, read_write})
+  for (const auto protection : {may_write, support::read_write})
     CHECK(caught([&] { return mmap(nullptr, 7, protection, mmap_flag::shared, file.handle(), 0); }).code() ==
           std::errc::permission_denied);
 }
 
 TEST_CASE("mmap 6-7: none, read, write, and read with write are on every system") {
-  for (const auto protection : {no_access, may_read, may_write, read_write}) {
+  for (const auto protection : {no_access, may_read, may_write, support::read_write}) {
     CAPTURE(protection);
     CHECK(supported(protection));
     const pages memory{page_size(), protection};

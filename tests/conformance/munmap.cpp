@@ -4,7 +4,6 @@
 using namespace mmapkit;
 using namespace conformance;
 using support::caught;
-using support::read_write;
 
 TEST_CASE("munmap 1-1: an access to what was unmapped is a fault") {
   pages memory{2 * page_size()};
@@ -21,7 +20,7 @@ TEST_CASE("munmap 1-1: an access to what was unmapped is a fault") {
 
 TEST_CASE("munmap 1-2: every page that the range touches is unmapped") {
   const test_file file{support::pattern(2 * page_size())};
-  void* const addr = mmap(nullptr, 2 * page_size(), read_write, mmap_flag::shared, file.handle(), 0);
+  void* const addr = mmap(nullptr, 2 * page_size(), support::read_write, mmap_flag::shared, file.handle(), 0);
   munmap(addr, page_size() + 1);
   CHECK_FALSE(support::is_mapped(addr));
   CHECK(reading(static_cast<char*>(addr) + 2 * page_size() - 1) == fault::access);
@@ -58,7 +57,7 @@ TEST_CASE("munmap 1-4: a range of several mappings is unmapped at once, where th
     return;
   }
   const auto shared_fixed = mmap_flag::shared | mmap_flag::fixed;
-  CHECK(mmap(memory.addr(), page_size(), read_write, shared_fixed, file.handle(), 0) == memory.addr());
+  CHECK(mmap(memory.addr(), page_size(), support::read_write, shared_fixed, file.handle(), 0) == memory.addr());
   auto* const addr = memory.release();
   munmap(addr, memory.length());
   CHECK_FALSE(support::is_mapped(addr));
@@ -66,9 +65,7 @@ TEST_CASE("munmap 1-4: a range of several mappings is unmapped at once, where th
 }
 
 TEST_CASE("munmap 2-1: where nothing is mapped nothing happens, or it is refused") {
-  pages place{4 * page_size()};
-  auto* const addr = place.addr();
-  place.unmap();
+  auto* const addr = support::free_addresses(4 * page_size());
   const auto code = code_of([&](std::error_code& error) { munmap(addr, 4 * page_size(), error); });
   if (on_windows()) {
     CHECK(code);
@@ -91,10 +88,10 @@ TEST_CASE("munmap 3-1: the address is a multiple of the page size") {
 
 TEST_CASE("munmap 4-1: what was stored to a private mapping is gone with it") {
   const test_file file{"content"};
-  pages memory{7, read_write, mmap_flag::private_, file.handle()};
+  pages memory{7, support::read_write, mmap_flag::private_, file.handle()};
   memory[0] = 'C';
   memory.unmap();
-  const pages again{7, read_write, mmap_flag::private_, file.handle()};
+  const pages again{7, support::read_write, mmap_flag::private_, file.handle()};
   CHECK(again.text(0, 7) == "content");
   CHECK(file.content() == "content");
 }
@@ -110,9 +107,9 @@ TEST_CASE("munmap 7-1: success clears the error, failure sets it and changes not
   CHECK(writing(memory.addr()) == fault::none);
   auto* const addr = memory.addr();
   memory.unmap();
-  const pages other{page_size(), read_write, private_anonymous, no_handle, 0, addr};
+  const pages other{page_size(), support::read_write, private_anonymous, no_handle, 0, addr};
   CHECK_FALSE(code_of([&](std::error_code& error) {
-    void* const more = mmap(nullptr, page_size(), read_write, private_anonymous, no_handle, 0);
+    void* const more = mmap(nullptr, page_size(), support::read_write, private_anonymous, no_handle, 0);
     munmap(more, page_size(), error);
   }));
 }
@@ -135,7 +132,7 @@ TEST_CASE("munmap 9-1: length 0 is an invalid argument") {
 
 TEST_CASE("munmap 10-1: an address that is not a multiple of the page size is an invalid argument, for files too") {
   const test_file file{support::pattern(2 * page_size())};
-  const pages memory{2 * page_size(), read_write, mmap_flag::shared, file.handle()};
+  const pages memory{2 * page_size(), support::read_write, mmap_flag::shared, file.handle()};
   CHECK(caught([&] { munmap(memory.addr(1), 2 * page_size()); }).code() == std::errc::invalid_argument);
   CHECK(memory.text(0, 2 * page_size()) == support::pattern(2 * page_size()));
 }

@@ -7,7 +7,6 @@
 using namespace mmapkit;
 using namespace conformance;
 using support::caught;
-using support::read_write;
 
 namespace {
 
@@ -19,8 +18,8 @@ constexpr posix_advice all[] = {posix_advice::normal, posix_advice::random, posi
 void leaves_content(posix_advice what) {
   const auto content = support::pattern(4 * page_size());
   const test_file file{content};
-  const pages shared{content.size(), read_write, mmap_flag::shared, file.handle()};
-  const pages copy{content.size(), read_write, mmap_flag::private_, file.handle()};
+  const pages shared{content.size(), support::read_write, mmap_flag::shared, file.handle()};
+  const pages copy{content.size(), support::read_write, mmap_flag::private_, file.handle()};
   const pages anonymous{content.size()};
   for (const auto* const memory : {&shared, &copy, &anonymous}) {
     (*memory)[page_size()] = 'x';
@@ -110,9 +109,7 @@ TEST_CASE("posix_madvise 7-1: an address that is not a multiple of the page size
 
 TEST_CASE("posix_madvise 8-1: a range that is not mapped is out of memory") {
   if (support::emulated) return as_untried("a system that looks at the range");
-  pages place{4 * page_size()};
-  auto* const addr = place.addr();
-  place.unmap();
+  auto* const addr = support::free_addresses(4 * page_size());
   for (const auto what : {posix_advice::will_need, posix_advice::normal})
     CHECK(caught([&] { posix_madvise(addr, page_size(), what); }).code() == std::errc::not_enough_memory);
 }

@@ -1,7 +1,7 @@
 // What the assertions need of a system, by plain calls of that system: posix/system.cpp and windows/system.cpp.
 #pragma once
 
-#include <mmapkit/native_handle.hpp>
+#include <mmapkit/flags/native_handle.hpp>
 #include <string>
 #include <string_view>
 

@@ -19,7 +19,7 @@ int main(int argc, char** argv) {
     std::array<std::byte, 100> record;
     guarded_copy(record, file, 50'000);
   } catch (const mmap_error& error) {   // SIGBUS would have ended the process
-    std::cout << error.what() << '\n';  // cannot access byte 50000 of the file: the file has become shorter: ...
+    std::cout << error.what() << '\n';  // cannot access byte 50000 of '...': the file has become shorter: ...
     return error.fault() == fault_kind::truncated && error.file_offset() == 50'000 ? 0 : 1;
   }
   std::cout << "nothing is missing here: files that are mapped cannot be cut short\n";

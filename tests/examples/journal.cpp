@@ -1,4 +1,4 @@
-// A journal whose header never points at what is not there, whenever the power goes.
+// A journal whose header never points at data that a power cut may have lost.
 #include <cstddef>
 #include <iostream>
 #include <mmapkit/mmapkit.hpp>

@@ -1,4 +1,4 @@
-// Has the whole content of a file: a small one is read, a large one mapped.
+// Loads the whole content of a file: a small one is read, a large one mapped.
 #include <iostream>
 #include <mmapkit/mmapkit.hpp>
 

@@ -17,6 +17,6 @@ int main(int, char** argv) {
   } catch (const mmap_error& error) {
     std::cout << error.what() << '\n';  // an error at the end, not a fault; offset() has not changed
   }
-  std::cout << magic[3] << ' ' << width << ' ' << title << ", " << in.left() << " bytes left at " << in.offset()
+  std::cout << magic[3] << ' ' << width << ' ' << title << ", " << in.remaining() << " bytes left at " << in.offset()
             << '\n';
 }

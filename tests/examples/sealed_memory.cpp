@@ -1,12 +1,12 @@
-// Memory for a process that is not trusted: it can neither be cut short nor stored to.
+// Memory for a process that is not trusted: nobody can make it shorter, or store to it once it is constant.
 #include <cstring>
 #include <iostream>
 #include <mmapkit/mmapkit.hpp>
 
 int main() {
   using namespace mmapkit;
-  sealed_memory index{4096};  // nobody can make it shorter: whoever gets its handle reads it without a guard
+  sealed_memory index{4096};  // its size is fixed: no reader needs a guard
   std::memcpy(index.writable_bytes().data(), "content", 7);
-  if (supported(call::add_seals)) index.make_constant();
-  std::cout << index.view().text().substr(0, 7) << '\n';
+  if (supported(call::add_seals)) index.make_read_only();
+  std::cout << index.text().substr(0, 7) << '\n';
 }

@@ -36,7 +36,8 @@ function(configure_and_build source build)
     list(APPEND settings -DFETCHCONTENT_SOURCE_DIR_FMT=${FETCHED_FMT})
   endif()
   run(${CMAKE_COMMAND} -S ${source} -B ${build} -G ${GENERATOR} -DCMAKE_UNITY_BUILD=ON ${settings} ${ARGN})
-  run(${CMAKE_COMMAND} --build ${build} --parallel)
+  cmake_host_system_information(RESULT processors QUERY NUMBER_OF_LOGICAL_CORES)
+  run(${CMAKE_COMMAND} --build ${build} --parallel ${processors})
 endfunction()
 
 # The consumer is given a file that is there on every system: the licence.
@@ -50,3 +51,19 @@ endfunction()
 
 # Where install.cmake leaves the library.
 set(INSTALLED ${WORK}/${KIND}/installed)
+
+# Where tool.cmake leaves the command, with all else.
+set(TOOL_INSTALLED ${WORK}/tool)
+
+# The command that is installed below the prefix runs, and what is about it is in its place.
+function(expect_command prefix)
+  run(${prefix}/${BINDIR}/mmapkit flags)
+  if(NOT run_output MATCHES "no_replace")
+    message(FATAL_ERROR "the installed command lists no flags:\n${run_output}")
+  endif()
+  foreach(file IN LISTS DESCRIPTION)
+    if(NOT EXISTS ${prefix}/${file})
+      message(FATAL_ERROR "there is no ${prefix}/${file}")
+    endif()
+  endforeach()
+endfunction()

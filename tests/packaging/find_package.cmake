@@ -2,7 +2,7 @@
 include(${CMAKE_CURRENT_LIST_DIR}/common.cmake)
 
 set(build ${WORK}/${KIND}/find_package)
-configure_and_build(${SOURCE}/tests/consumer ${build} -Dmmapkit_ROOT=${INSTALLED})
+configure_and_build(${SOURCE}/tests/packaging/consumer ${build} -Dmmapkit_ROOT=${INSTALLED})
 run_consumer(${build}/consumer)
 
 # Before 1.0 the next minor version may break what this one promised, so that no other is taken for it.

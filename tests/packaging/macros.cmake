@@ -14,9 +14,9 @@ function(macros_after result)
   set(${result} "${names}" PARENT_SCOPE)
 endfunction()
 
-# Which standard headers the public ones include. fmt.hpp is not among what mmapkit.hpp brings.
-file(GLOB headers ${SOURCE}/include/mmapkit/*.hpp)
-list(FILTER headers EXCLUDE REGEX "/fmt\\.hpp$")
+# Which standard headers the public ones include. fmt.hpp and format.hpp are for libraries that may not be there.
+file(GLOB_RECURSE headers ${SOURCE}/include/mmapkit/*.hpp)
+list(FILTER headers EXCLUDE REGEX "/(fmt|format)\\.hpp$")
 set(standard_headers)
 foreach(header IN LISTS headers)
   file(STRINGS ${header} includes REGEX "^#include <[a-z0-9_]+>$")

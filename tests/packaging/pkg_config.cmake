@@ -12,7 +12,7 @@ run(${PKG_CONFIG} --cflags --libs mmapkit)
 separate_arguments(flags NATIVE_COMMAND "${run_output}")
 
 set(program ${WORK}/${KIND}/pkg_config)
-set(consumer ${SOURCE}/tests/consumer)
+set(consumer ${SOURCE}/tests/packaging/consumer)
 run(${COMPILER} ${COMPILER_FLAGS} ${STANDARD} ${consumer}/main.cpp ${consumer}/other.cpp -o ${program} ${flags})
 run(${PKG_CONFIG} --variable=libdir mmapkit)
 string(STRIP "${run_output}" libdir)

@@ -64,7 +64,9 @@ class resized_mapping {
       if (random_.one_in(2)) offset_ = std::min(file_.size() - 1, random_.up_to(2 * allocation_granularity()));
       options = kind_ == content_of::shared_file ? support::shared_writable() : support::private_writable();
       options.keep_file = true;
-      options.growth = random_.one_in(2) ? file_growth::sparse : file_growth::allocated;
+      options.growth = random_.one_in(2)   ? file_growth::sparse
+                       : random_.one_in(8) ? file_growth::written
+                                           : file_growth::allocated;
       size_ = std::min(size_, most());
       options.offset = offset_;
       options.size = size_;

@@ -1,6 +1,6 @@
-# The flag tables in README.md are those of the rows:
+# The flag tables in include/mmapkit/flags/README.md are those of the rows:
 #
-#     cmake -DTOOL=build/src/tool/mmapkit -DREADME=README.md [-DWRITE=ON] -P flags.cmake
+#     cmake -DTOOL=build/src/tool/mmapkit -DREADME=include/mmapkit/flags/README.md [-DWRITE=ON] -P flags.cmake
 #
 # WRITE puts them there.
 execute_process(COMMAND ${EMULATOR} ${TOOL} flags --markdown OUTPUT_VARIABLE table COMMAND_ERROR_IS_FATAL ANY)
@@ -20,6 +20,6 @@ set(wanted "${head}${begin}\n\n${table}\n\n${tail}")
 if(WRITE)
   file(WRITE ${README} "${wanted}")
 elseif(NOT readme STREQUAL wanted)
-  message(FATAL_ERROR "The flags in README.md are not those of the rows; to write them anew:\n"
-    "  cmake -DTOOL=${TOOL} -DREADME=README.md -DWRITE=ON -P tests/readme/flags.cmake")
+  message(FATAL_ERROR "The flags in ${README} are not those of the rows; to write them anew:\n"
+    "  cmake -DTOOL=${TOOL} -DREADME=include/mmapkit/flags/README.md -DWRITE=ON -P tests/readme/flags.cmake")
 endif()

@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdio>
+#include <cstdlib>
 
 namespace support {
 
@@ -19,6 +21,15 @@ bool become_nobody() {
   constexpr uid_t nobody = 65'534;
   if (::geteuid() != 0) return true;
   return ::setgroups(0, nullptr) == 0 && ::setgid(nobody) == 0 && ::setuid(nobody) == 0;
+}
+
+pid_t fork_child_with_handlers() {
+  std::fflush(nullptr);
+  const pid_t child = ::fork();
+  REQUIRE(child >= 0);
+  const rlimit none{0, 0};
+  if (child == 0) ::setrlimit(RLIMIT_CORE, &none);
+  return child;
 }
 
 pid_t fork_child() {
@@ -37,8 +48,12 @@ child_end wait_for(pid_t child) {
   return {WEXITSTATUS(status), 0};
 }
 
+// What a program leaves that is ended by a signal goes with the folder.
 child_end alone(const std::string& test_case) {
+  const scratch folder;
+  const auto temporary = (folder / "").string();
   return in_child([&] {
+    ::setenv("TMPDIR", temporary.c_str(), 1);
     const auto filter = "--test-case=" + test_case;
     ::execl("/proc/self/exe", "mmapkit_tests", "--no-skip", "--no-intro", filter.c_str(), nullptr);
     return 126;

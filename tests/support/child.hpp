@@ -27,13 +27,14 @@ bool become_nobody();
 
 // fork, whose child is told by 0; how a child ends; and how it ended.
 pid_t fork_child();
+pid_t fork_child_with_handlers();  // of faults, the library's among them
 [[noreturn]] void end_child(int code);
 child_end wait_for(pid_t child);
 
 // Starts a child process that ends with the number that the body returns. No CHECK in there: nobody would hear of it.
 template <class Body>
-pid_t start_child(Body body) {
-  const pid_t child = fork_child();
+pid_t start_child(Body body, pid_t (*fork)() = fork_child) {
+  const pid_t child = fork();
   if (child != 0) return child;
   int code = child_threw;
   try {
@@ -46,6 +47,11 @@ pid_t start_child(Body body) {
 template <class Body>
 child_end in_child(Body body) {
   return wait_for(start_child(body));
+}
+
+template <class Body>
+child_end in_child_with_handlers(Body body) {
+  return wait_for(start_child(body, fork_child_with_handlers));
 }
 
 // How this program ends that is started anew for one of its test cases, which is skipped otherwise: for what is found
@@ -72,17 +78,19 @@ class pipe_ends {
 
 // What the body returns in a child process, a std::string; "signal 11" where it was killed.
 template <class Body>
-std::string told_by_child(Body body) {
+std::string told_by_child(Body body, pid_t (*fork)() = fork_child) {
   pipe_ends pipe;
-  const auto child = start_child([&] {
-    std::string answer;
-    try {
-      answer = body();
-    } catch (const std::exception& error) {
-      answer = error.what();
-    }
-    return pipe.write(answer) ? 0 : 1;
-  });
+  const auto child = start_child(
+      [&] {
+        std::string answer;
+        try {
+          answer = body();
+        } catch (const std::exception& error) {
+          answer = error.what();
+        }
+        return pipe.write(answer) ? 0 : 1;
+      },
+      fork);
   pipe.close_writer();
   auto answer = pipe.read_all();
   const auto end = wait_for(child);

@@ -2,13 +2,17 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <charconv>
 #include <fstream>
 #include <iterator>
+#include <span>
 #include <sstream>
 #include <vector>
 
@@ -87,23 +91,35 @@ bool is_close_on_exec(const std::filesystem::path& path) {
   return (::fcntl(descriptor_of(path), F_GETFD) & FD_CLOEXEC) != 0;
 }
 
-// Asked without allocating: the memory for an answer could take the very place that is asked about.
+// Asked without allocating: the memory for an answer could take the very place that is asked about. QEMU keeps all
+// addresses of 32-bit programs for itself, and only mincore(2) tells which of them are the program's.
 bool is_mapped(const void* addr) {
   const auto page = reinterpret_cast<std::uintptr_t>(addr) & ~(mmapkit::page_size() - 1);
+  unsigned char state = 0;
+  if (emulated && sizeof(void*) == 4)
+    return ::mincore(reinterpret_cast<void*>(page), 1, &state) == 0 || errno != ENOMEM;
   return ::msync(reinterpret_cast<void*>(page), 1, MS_ASYNC) == 0;
 }
 
-// The kernel wants whole entries asked for, which a stream's buffer does not.
+// The kernel wants whole entries asked for, which a stream's buffer does not. Nothing is allocated: it is asked where
+// the process may map nothing more as well.
 std::size_t resident_pages(const void* addr, std::size_t size) {
-  std::vector<std::uint64_t> entries(size / mmapkit::page_size());
-  const auto first = reinterpret_cast<std::uintptr_t>(addr) / mmapkit::page_size();
-  const int pagemap = ::open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
-  const auto length = entries.size() * sizeof(std::uint64_t);
-  const auto got = ::pread(pagemap, entries.data(), length, static_cast<off_t>(first * sizeof(std::uint64_t)));
-  ::close(pagemap);
-  REQUIRE(got == static_cast<ssize_t>(length));
   constexpr auto present = std::uint64_t{1} << 63;
-  return static_cast<std::size_t>(std::ranges::count_if(entries, [](auto entry) { return (entry & present) != 0; }));
+  std::array<std::uint64_t, 64> entries{};
+  const int pagemap = ::open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+  std::size_t resident = 0;
+  const auto end = (reinterpret_cast<std::uintptr_t>(addr) + size) / mmapkit::page_size();
+  for (auto page = reinterpret_cast<std::uintptr_t>(addr) / mmapkit::page_size(); page < end;) {
+    const auto count = std::min<std::size_t>(entries.size(), end - page);
+    const auto length = count * sizeof(std::uint64_t);
+    const auto got = ::pread(pagemap, entries.data(), length, static_cast<off_t>(page * sizeof(std::uint64_t)));
+    REQUIRE(got == static_cast<ssize_t>(length));
+    resident += static_cast<std::size_t>(
+        std::ranges::count_if(std::span{entries}.first(count), [](auto entry) { return (entry & present) != 0; }));
+    page += count;
+  }
+  ::close(pagemap);
+  return resident;
 }
 
 std::size_t mapped_regions() {
@@ -123,6 +139,96 @@ std::string_view file_system(const std::filesystem::path& path) {
     case 0x65735546: return "fuse";
     default: return {};
   }
+}
+
+bool use_up_regions() {
+  std::size_t limit = 0;
+  std::ifstream{"/proc/sys/vm/max_map_count"} >> limit;
+  const auto page = mmapkit::page_size();
+  const auto pages = 2 * limit + 4;
+  auto* const all = static_cast<std::byte*>(
+      ::mmap(nullptr, pages * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0));
+  if (limit == 0 || all == MAP_FAILED) return false;
+  for (std::size_t i = 1; i < pages; i += 2) {
+    if (::mprotect(all + i * page, page, PROT_READ) == 0) continue;
+    // mmap() takes one more than a split; neighbours with another protection stay regions of their own.
+    for (int more = 0; more < 8; ++more)
+      if (::mmap(nullptr, page, more % 2 == 0 ? PROT_READ : PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) ==
+          MAP_FAILED)
+        break;
+    return true;
+  }
+  return false;
+}
+
+namespace {
+
+constexpr auto pool = "/proc/sys/vm/nr_hugepages";
+
+long pages_of_pool() {
+  long pages = 0;
+  std::ifstream{pool} >> pages;
+  return pages;
+}
+
+}  // namespace
+
+bool has_huge_memory() {
+  using mmapkit::mmap_flag;
+  const bool has_it = mmapkit::supported(mmap_flag::huge_table | mmap_flag::no_reserve) && !emulated;
+  if (!has_it) MESSAGE("there is no memory of huge pages here without taking it from the pool: not tried");
+  return has_it;
+}
+
+huge_page_pool::huge_page_pool(long pages) : before_{pages_of_pool()} {
+  std::ofstream{pool} << before_ + pages;
+  there_ = pages_of_pool() >= before_ + pages;
+}
+
+huge_page_pool::~huge_page_pool() { std::ofstream{pool} << before_; }
+
+namespace {
+
+bool write_to(const std::filesystem::path& file, std::string_view text) {
+  std::ofstream stream{file};
+  stream << text << std::flush;
+  return stream.good();
+}
+
+bool limits_huge_pages(const std::filesystem::path& group) {
+  return write_to(group / "hugetlb.2MB.limit_in_bytes", "0") || write_to(group / "hugetlb.2MB.max", "0");
+}
+
+}  // namespace
+
+// Of version 1 where its hierarchy of huge pages can be mounted, else of the one hierarchy of version 2.
+group_without_huge_pages::group_without_huge_pages() {
+  const auto name = "mmapkit-test-" + std::to_string(process_number());
+  std::error_code failed;
+  std::filesystem::path root{"/sys/fs/cgroup"};
+  const auto place = std::filesystem::temp_directory_path() / name;
+  std::filesystem::create_directory(place, failed);
+  if (::mount("none", place.c_str(), "cgroup", 0, "hugetlb") == 0)
+    root = mounted_ = place;
+  else
+    std::filesystem::remove(place, failed);
+  if (mounted_.empty()) write_to(root / "cgroup.subtree_control", "+hugetlb");
+  std::filesystem::create_directory(root / name, failed);
+  if (limits_huge_pages(root / name))
+    group_ = root / name;
+  else
+    std::filesystem::remove(root / name, failed);
+}
+
+group_without_huge_pages::~group_without_huge_pages() {
+  // The kernel may take a moment to let go of processes that ended.
+  for (int i = 0; i < 1000 && !group_.empty() && ::rmdir(group_.c_str()) != 0; ++i) ::usleep(1000);
+  for (int i = 0; i < 1000 && !mounted_.empty() && ::umount(mounted_.c_str()) != 0; ++i) ::usleep(1000);
+  if (!mounted_.empty()) ::rmdir(mounted_.c_str());
+}
+
+bool group_without_huge_pages::enter() const {
+  return write_to(group_ / "cgroup.procs", std::to_string(process_number()));
 }
 
 }  // namespace support

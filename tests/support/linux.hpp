@@ -32,4 +32,45 @@ std::size_t resident_pages(const void* addr, std::size_t size);
 int open_flags(const std::filesystem::path& path);
 bool is_close_on_exec(const std::filesystem::path& path);
 
+// Splits address space until the kernel gives this process no further region, for good. False where its limit is too
+// high for the addresses there are.
+bool use_up_regions();
+
+// Whether memory of huge pages can be mapped without taking it from the pool; says so if not. QEMU has mappings of its
+// own around those of the program, and they are not of huge pages.
+bool has_huge_memory();
+
+// So many huge pages more in the system's pool for as long as the object lives, if this user may put them there.
+class huge_page_pool {
+ public:
+  explicit huge_page_pool(long pages);
+  ~huge_page_pool();
+  huge_page_pool(const huge_page_pool&) = delete;
+  huge_page_pool& operator=(const huge_page_pool&) = delete;
+
+  bool there() const { return there_; }
+
+ private:
+  long before_ = 0;
+  bool there_ = false;
+};
+
+// A control group that may have no huge pages of 2 MiB, if this user may make one; gone with the object.
+class group_without_huge_pages {
+ public:
+  group_without_huge_pages();
+  ~group_without_huge_pages();
+  group_without_huge_pages(const group_without_huge_pages&) = delete;
+  group_without_huge_pages& operator=(const group_without_huge_pages&) = delete;
+
+  bool there() const { return !group_.empty(); }
+
+  // This process is in it from now on.
+  bool enter() const;
+
+ private:
+  std::filesystem::path mounted_;
+  std::filesystem::path group_;
+};
+
 }  // namespace support

@@ -47,17 +47,32 @@ std::string read_file(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>{file}, {}};
 }
 
+char* free_addresses(std::size_t size) {
+  auto* const low = reinterpret_cast<void*>(std::uintptr_t{1} << 29);
+  const auto memory = mmapkit::mmap(low, size, read_write, mmapkit::mmap_flag::private_ | mmapkit::mmap_flag::anonymous,
+                                    mmapkit::no_handle, 0);
+  mmapkit::munmap(memory, size);
+  return static_cast<char*>(memory);
+}
+
+bool exceeds_addresses(std::size_t size) {
+  std::error_code error;
+  const mmapkit::reservation all{size, {}, error};
+  if (!error) MESSAGE("there are addresses for a file of any length: untried");
+  return static_cast<bool>(error);
+}
+
 std::string pattern(std::size_t size) {
   std::string content(size, '\0');
   for (std::size_t i = 0; i < size; ++i) content[i] = static_cast<char>('!' + (i * 7 + i / 89) % 89);
   return content;
 }
 
-bool can(mmapkit::space_flag what, const std::filesystem::path& path, mmapkit::native_handle file) {
+bool can(mmapkit::fallocate_mode what, const std::filesystem::path& path, mmapkit::native_handle file) {
   const bool by_program = file_system(path) == "fuse";
   if (mmapkit::supported(what) && !by_program) return true;
   std::error_code error;
-  mmapkit::fallocate(file, what, what == mmapkit::space_flag::allocate ? 0 : 1 << 30, 1, error);  // changes nothing
+  mmapkit::fallocate(file, what, what == mmapkit::fallocate_mode::allocate ? 0 : 1 << 30, 1, error);  // changes nothing
   if (by_program && !error) return true;
   CHECK(error == std::errc::operation_not_supported);
   return false;

@@ -3,9 +3,11 @@
 
 #include <doctest/doctest.h>
 
+#include <bit>
 #include <cstddef>
 #include <filesystem>
 #include <mmapkit/mmapkit.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -38,6 +40,12 @@ std::string pattern(std::size_t size);
 
 inline std::string_view text(const void* addr, std::size_t size) { return {static_cast<const char*>(addr), size}; }
 
+// A copy of the text of what owns it, which may be a temporary.
+template <class Owner>
+std::string text(const Owner& memory) {
+  return std::string{memory.text()};
+}
+
 // Calls the function, which must throw mmap_error, and returns it.
 template <class Call>
 mmapkit::mmap_error caught(Call call) {
@@ -60,7 +68,7 @@ class plain_file {
   plain_file(const plain_file&) = delete;
   plain_file& operator=(const plain_file&) = delete;
 
-  mmapkit::native_handle get() const { return handle_; }
+  const mmapkit::native_handle& get() const { return handle_; }
   bool is_open() const;
   void close();
 
@@ -74,6 +82,11 @@ bool writable(void* addr);
 
 // Whether anything is mapped there.
 bool is_mapped(const void* addr);
+
+// Addresses where nothing is mapped, and where nothing comes unasked: they are far below all mappings, and systems
+// begin at the top. A place that became free among others would be filled by the next mapping, a sanitizer's for
+// example.
+char* free_addresses(std::size_t size);
 
 // What a leak would add to: open descriptors or handles, and mapped regions.
 std::size_t open_files();
@@ -91,10 +104,28 @@ std::string_view file_system(const std::filesystem::path& path);
 
 // Whether this system can do that to the file; where it or the file system cannot, that it says so is checked. FUSE
 // leaves it to a program.
-bool can(mmapkit::space_flag what, const std::filesystem::path& path, mmapkit::native_handle file);
+bool can(mmapkit::fallocate_mode what, const std::filesystem::path& path, mmapkit::native_handle file);
 
 // Whether a user-mode emulator answers some calls itself: QEMU judges no range for advice, and forgets limits.
 inline constexpr bool emulated = MMAPKIT_TEST_EMULATED;
+
+// Whether calls fail where nothing is mapped, and locks are told: QEMU maps all addresses of a 32-bit program for
+// itself, at other places of its own process.
+inline constexpr bool tells_what_is_mapped = !emulated || sizeof(void*) == 8;
+
+// Whether the words of an error can be had where the process may map nothing more: musl's heap is made of mappings, and
+// std::bad_alloc takes the place of the error there.
+#if defined(__linux__) && !defined(__GLIBC__)
+inline constexpr bool errors_need_no_mapping = false;
+#else
+inline constexpr bool errors_need_no_mapping = true;
+#endif
+
+// Whether a size is more than there are addresses: on IBM Z a process has nearly all of 2^64, and no file is too long.
+bool exceeds_addresses(std::size_t size);
+
+// Whether the address of a fault is told: QEMU exchanges its halves for programs whose highest byte comes first.
+inline constexpr bool faults_have_addresses = !emulated || std::endian::native == std::endian::little;
 
 // This process's own number, for names that no other takes.
 unsigned long process_number();
@@ -119,9 +150,14 @@ inline constexpr std::size_t mebibyte = std::size_t{1} << 20;
 inline constexpr auto read_write = mmapkit::protection_flag::read | mmapkit::protection_flag::write;
 inline constexpr auto open_read_write = mmapkit::open_flag::read | mmapkit::open_flag::write;
 
-// The options for stores that reach the file.
-inline mmapkit::mmap_options shared_writable() {
-  return {.open = open_read_write, .protection = read_write, .mmap = mmapkit::mmap_flag::shared};
+// The options for stores that reach the file, which grows to the size.
+inline mmapkit::mmap_options shared_writable(std::optional<std::size_t> size = std::nullopt,
+                                             mmapkit::file_growth growth = mmapkit::file_growth::allocated) {
+  return {.open = open_read_write,
+          .protection = read_write,
+          .mmap = mmapkit::mmap_flag::shared,
+          .size = size,
+          .growth = growth};
 }
 
 inline mmapkit::mmap_options private_writable() { return {.protection = read_write}; }

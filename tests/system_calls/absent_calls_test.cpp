@@ -93,7 +93,7 @@ TEST_CASE("every other call is there as before") {
   for (const auto each :
        {call::mmap, call::munmap, call::mprotect, call::msync, call::mlock, call::munlock, call::madvise,
         call::posix_madvise, call::mincore, call::mremap, call::posix_fadvise, call::fallocate, call::sync_file_range,
-        call::regions, call::find_region_usage, call::set_process_rule, call::shm_open}) {
+        call::regions, call::find_region_usage, call::set_process_control, call::shm_open}) {
     CAPTURE(to_string(each));
     CHECK(supported(each));
   }

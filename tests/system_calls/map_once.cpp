@@ -2,12 +2,15 @@
 //
 //     map_once calls|mapping|with_mmap|load_copied|load_mapped FILE
 //
-// Or advises memory once more, after it was advised: advised
+// Or advises memory once more, after it was advised: advised. Or commits a page of an atomic_mapping for the third
+// time: commit
 #include <unistd.h>
 
 #include <filesystem>
 
+#include <mmapkit/atomic_mapping.hpp>
 #include <mmapkit/mmapkit.hpp>
+#include <string>
 #include <string_view>
 
 namespace {
@@ -33,6 +36,22 @@ int main(int argc, char** argv) {
     ::getppid();
     return 0;
   }
+  if (way == "commit") {
+    const auto name = std::filesystem::temp_directory_path() / ("map_once." + std::to_string(::getpid()));
+    atomic_mapping store{name, {.size = 1 << 20}};
+    const auto commit = [&] {
+      ++store.object<int>(0);
+      store.commit({store.bytes().first(sizeof(int))});
+    };
+    commit();
+    commit();
+    ::getppid();
+    commit();
+    ::getppid();
+    store.close();
+    std::filesystem::remove(name);
+    return 0;
+  }
   ::getppid();
   if (way == "calls") {
     const auto memory = mmap(path);
@@ -44,7 +63,7 @@ int main(int argc, char** argv) {
   } else if (way == "with_mmap") {
     with_mmap(path, [](void* addr, backing_file, std::size_t) { touch(addr); });
   } else if (way == "load_copied" || way == "load_mapped") {
-    touch(load(path, way == "load_copied" ? most_copied : 0).data());
+    touch(load(path, way == "load_copied" ? default_copy_limit : 0).data());
   }
   ::getppid();
 }

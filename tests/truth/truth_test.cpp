@@ -87,7 +87,7 @@ void walk(const std::string& type) {
 
 }  // namespace
 
-// CMakeLists.txt asks for each type that <mmapkit/listed.hpp> names: one that is missing here fails.
+// CMakeLists.txt asks for each type that <mmapkit/flags/listed.hpp> names: one that is missing here fails.
 #define WALK(Type) \
   TEST_CASE(#Type) { walk<Type>(#Type); }
 WALK(open_flag)
@@ -107,7 +107,7 @@ WALK(large_page_policy)
 WALK(page_state)
 WALK(key_right)
 WALK(file_advice)
-WALK(space_flag)
+WALK(fallocate_mode)
 WALK(range_sync_flag)
 WALK(numa_policy)
 WALK(numa_flag)
@@ -116,7 +116,7 @@ WALK(page_category)
 WALK(scan_flag)
 WALK(typed_memory_flag)
 WALK(inherit)
-WALK(process_rule)
+WALK(process_control)
 WALK(shadow_stack_flag)
 WALK(section_flag)
 WALK(allocation_flag)

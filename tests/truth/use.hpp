@@ -1,6 +1,10 @@
 // For each type the public call that takes it, used in a way that no system call would accept.
 #pragma once
 
+#include <atomic>
+#include <mmapkit/calls/wait_on_address.hpp>
+#include <mmapkit/interprocess_mutex.hpp>
+
 #include "../support/support.hpp"
 
 namespace truth {
@@ -11,6 +15,7 @@ using namespace mmapkit;
 inline void* const nowhere = nullptr;
 inline constexpr std::size_t some = 4096;
 inline constexpr std::uintptr_t frames[] = {0};
+inline const std::atomic<std::uint32_t> other_word{1};  // than 0
 
 template <listed E>
 struct usage;
@@ -42,7 +47,7 @@ USAGE(seal_flag, call::add_seals) { add_seals(no_handle, flag); }
 USAGE(page_state, call::mincore) { static_cast<void>(flag); }
 USAGE(key_right, call::pkey_alloc) { static_cast<void>(pkey_alloc(flag)); }
 USAGE(file_advice, call::posix_fadvise) { posix_fadvise(no_handle, 0, 0, flag); }
-USAGE(space_flag, call::fallocate) { fallocate(no_handle, flag, 0, some); }
+USAGE(fallocate_mode, call::fallocate) { fallocate(no_handle, flag, 0, some); }
 USAGE(range_sync_flag, call::sync_file_range) { sync_file_range(no_handle, 0, 0, flag); }
 USAGE(numa_policy, call::mbind) { mbind(nowhere, some, flag); }
 USAGE(numa_flag, call::mbind) { mbind(nowhere, some, numa_policy::default_, {}, flag); }
@@ -58,7 +63,7 @@ USAGE(typed_memory_flag, call::posix_typed_mem_open) {
   static_cast<void>(posix_typed_mem_open("/none", open_flag::read, flag));
 }
 USAGE(inherit, call::minherit) { minherit(nowhere, some, flag); }
-USAGE(process_rule, call::set_process_rule) { set_process_rule(flag); }
+USAGE(process_control, call::set_process_control) { set_process_control(flag); }
 USAGE(shadow_stack_flag, call::map_shadow_stack) { static_cast<void>(map_shadow_stack(nowhere, 0, flag)); }
 USAGE(section_flag, call::mmap) { static_cast<void>(mmap("no-such-file", {.section = flag})); }
 USAGE(allocation_flag, call::mmap) { static_cast<void>(mmap("no-such-file", {.allocation = flag})); }
@@ -69,6 +74,11 @@ USAGE(memory_condition, call::memory_notification) { static_cast<void>(memory_no
 
 #undef USAGE
 
+inline void view_nothing() {
+  mapping nothing;
+  static_cast<void>(nothing.writable_bytes());
+}
+
 // The calls themselves.
 inline void use(call what) {
   switch (what) {
@@ -76,7 +86,7 @@ inline void use(call what) {
     case call::stat:
     case call::close:
     case call::mmap: static_cast<void>(mmap("no-such-file")); break;
-    case call::view: static_cast<void>(mapping{}.writable_bytes()); break;
+    case call::view: view_nothing(); break;
     case call::munmap: munmap(nowhere, 0); break;
     case call::mprotect: mprotect(nowhere, some, protection_flag::read); break;
     case call::msync: msync(nowhere, some, msync_flag::sync); break;
@@ -86,8 +96,12 @@ inline void use(call what) {
     case call::mlockall: mlockall(mlockall_flag::current); break;
     case call::munlockall: munlockall(); break;
     case call::write_through: mapping{}.write_through(0, {}); break;
-    case call::sync_entry: sync_entry("."); break;
+    case call::sync_directory_entry: sync_directory_entry("."); break;
     case call::load: static_cast<void>(load(".")); break;
+    case call::duplicate: static_cast<void>(file::duplicate(no_handle)); break;
+    case call::lock_file: file{}.lock(); break;
+    case call::unlock_file: file{}.unlock(); break;
+    case call::replace_file: replace_file("no-such-folder/file", std::string_view{}); break;
     case call::lock_limit: static_cast<void>(lock_limit()); break;
     case call::madvise: madvise(nowhere, some, advice::normal); break;
     case call::posix_madvise: posix_madvise(nowhere, some, posix_advice::normal); break;
@@ -96,7 +110,7 @@ inline void use(call what) {
     case call::cachestat: static_cast<void>(cachestat(no_handle)); break;
     case call::mremap: mremap(nowhere, some, some, mremap_flag::none); break;
     case call::shm_open: static_cast<void>(shm_open("/no-such-memory", open_flag::read)); break;
-    case call::shm_unlink: shm_unlink("/no-such-memory"); break;
+    case call::shm_unlink: mmapkit::shm_unlink("/no-such-memory"); break;
     case call::shm_open2: static_cast<void>(shm_open2("/no-such-memory", open_flag::read, shm_flag::none)); break;
     case call::shm_rename: shm_rename("/no-such-memory", "/no-such-name"); break;
     case call::shm_create_largepage: static_cast<void>(shm_create_largepage("/none", open_flag::read, 1)); break;
@@ -112,10 +126,12 @@ inline void use(call what) {
     case call::pkey_alloc: static_cast<void>(pkey_alloc()); break;
     case call::pkey_free: pkey_free(1); break;
     case call::pkey_mprotect: pkey_mprotect(nowhere, some, protection_flag::read, -1); break;
+    case call::pkey_get: static_cast<void>(mmapkit::pkey_get(0)); break;
+    case call::pkey_set: mmapkit::pkey_set(0, key_right::none); break;
     case call::mseal: mseal(nowhere, some); break;
     case call::posix_fadvise: posix_fadvise(no_handle, 0, 0, file_advice::normal); break;
     case call::read_ahead: read_ahead(no_handle, 0, 0); break;
-    case call::fallocate: fallocate(no_handle, space_flag::allocate, 0, some); break;
+    case call::fallocate: fallocate(no_handle, fallocate_mode::allocate, 0, some); break;
     case call::sync_file_range: sync_file_range(no_handle, 0, 0, range_sync_flag::write); break;
     case call::mbind: mbind(nowhere, some, numa_policy::default_); break;
     case call::set_mempolicy: set_mempolicy(numa_policy::default_); break;
@@ -124,12 +140,12 @@ inline void use(call what) {
     case call::set_mempolicy_home_node: set_mempolicy_home_node(nowhere, some, 0); break;
     case call::allowed_nodes: static_cast<void>(allowed_nodes()); break;
     case call::move_pages: {
-      page_place places[] = {{nowhere}};
+      page_status places[] = {{nowhere}};
       move_pages(places);
       break;
     }
     case call::find_nodes: {
-      page_place places[] = {{nowhere}};
+      page_status places[] = {{nowhere}};
       find_nodes(places);
       break;
     }
@@ -144,7 +160,7 @@ inline void use(call what) {
     case call::posix_mem_offset: static_cast<void>(posix_mem_offset(nowhere, some)); break;
     case call::minherit: minherit(nowhere, some, inherit::share); break;
     case call::mquery: static_cast<void>(mquery(nowhere, some)); break;
-    case call::set_process_rule: set_process_rule(process_rule::thp_enable); break;
+    case call::set_process_control: set_process_control(process_control::thp_enable); break;
     case call::name_region: name_region(nowhere, some, "truth"); break;
     case call::map_shadow_stack: static_cast<void>(map_shadow_stack(nowhere, some)); break;
     case call::virtual_alloc: virtual_alloc(nowhere, some, allocation_flag::none, protection_flag::none); break;
@@ -156,7 +172,7 @@ inline void use(call what) {
     case call::reset_memory: reset_memory(nowhere, some); break;
     case call::undo_reset: static_cast<void>(undo_reset(nowhere, some)); break;
     case call::written_pages: static_cast<void>(written_pages(nowhere, some)); break;
-    case call::take_written_pages: static_cast<void>(take_written_pages(nowhere, some)); break;
+    case call::fetch_and_reset_written_pages: static_cast<void>(fetch_and_reset_written_pages(nowhere, some)); break;
     case call::reset_written_pages: reset_written_pages(nowhere, some); break;
     case call::set_valid_call_targets: set_valid_call_targets(nowhere, some, {}); break;
     case call::allocate_physical_pages: static_cast<void>(allocate_physical_pages(1)); break;
@@ -168,6 +184,11 @@ inline void use(call what) {
     case call::register_bad_memory_notification: static_cast<void>(register_bad_memory_notification([] {})); break;
     case call::unregister_bad_memory_notification: unregister_bad_memory_notification(nowhere); break;
     case call::memory_error_handling: static_cast<void>(memory_error_handling()); break;
+    case call::wait_on_address: wait_on_address(other_word, 0); break;
+    case call::notify_one: notify_one(other_word); break;
+    case call::notify_all: notify_all(other_word); break;
+    case call::lock_mutex: interprocess_mutex{}.lock(); break;
+    case call::unlock_mutex: interprocess_mutex{}.unlock(); break;
   }
 }
 
@@ -181,7 +202,8 @@ struct usage<call> {
 inline bool may_be_refused_otherwise(call what, const std::error_code& code) {
   if (what == call::name_region) return code == std::errc::invalid_argument;
   const bool is_key = what == call::pkey_alloc || what == call::pkey_free;
-  return is_key && (code == std::errc::invalid_argument || code == std::errc::no_space_on_device);
+  return is_key && (code == std::errc::invalid_argument || code == std::errc::no_space_on_device ||
+                    code == std::errc::operation_not_permitted);  // the last on POWER
 }
 
 }  // namespace truth

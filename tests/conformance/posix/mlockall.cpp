@@ -7,7 +7,6 @@
 
 using namespace mmapkit;
 using namespace conformance;
-using support::read_write;
 
 namespace {
 
@@ -81,14 +80,14 @@ TEST_CASE("mlockall 2-1: current, future, and both are taken") {
 
 TEST_CASE("mlockall 3-6: current locks shared memory that is mapped now") {
   const shared_object object{2 * page_size()};
-  const pages memory{2 * page_size(), read_write, mmap_flag::shared, object.handle.get()};
+  const pages memory{2 * page_size(), support::read_write, mmap_flag::shared, object.handle.get()};
   with_all_locked({}, [&] { return locked_and_resident(memory); });
 }
 
 TEST_CASE("mlockall 3-7: current locks the files that are mapped now, shared and private") {
   const test_file file{support::pattern(2 * page_size())};
   for (const auto flags : {mmap_flag::shared, mmap_flag::private_}) {
-    const pages memory{2 * page_size(), read_write, flags, file.handle()};
+    const pages memory{2 * page_size(), support::read_write, flags, file.handle()};
     with_all_locked({}, [&] { return locked_and_resident(memory); });
   }
 }
@@ -116,7 +115,7 @@ TEST_CASE("mlockall 5-1: what future would lock beyond the limit is refused when
     mlockall(mlockall_flag::future);
     if (mapping_anonymous(17 * page_size()) != std::errc::resource_unavailable_try_again) return 1;
     std::error_code error;
-    const void* const addr = mmap(nullptr, page_size(), read_write, private_anonymous, no_handle, 0, error);
+    const void* const addr = mmap(nullptr, page_size(), support::read_write, private_anonymous, no_handle, 0, error);
     return !error && is_locked(addr) ? 0 : 2;
   });
 }

@@ -11,7 +11,6 @@
 
 using namespace mmapkit;
 using namespace conformance;
-using support::read_write;
 
 namespace {
 
@@ -39,7 +38,7 @@ TEST_CASE("mmap 3-1: a mapping at a fixed address takes the place of what was th
 TEST_CASE("mmap 7-7: a mapping that is shared is so in a child process") {
   const test_file file{"content"};
   for (const bool anonymous : {true, false}) {
-    const pages memory{7, read_write, anonymous ? shared_anonymous : mmap_flag::shared,
+    const pages memory{7, support::read_write, anonymous ? shared_anonymous : mmap_flag::shared,
                        anonymous ? no_handle : file.handle()};
     holds_in_child("fork", [&] {
       memory[0] = 'x';
@@ -53,7 +52,7 @@ TEST_CASE("mmap 7-7: a mapping that is shared is so in a child process") {
 TEST_CASE("mmap 7-8: a mapping that is private is so in a child process, both ways") {
   const test_file file{"content"};
   for (const bool anonymous : {true, false}) {
-    const pages memory{7, read_write, anonymous ? private_anonymous : mmap_flag::private_,
+    const pages memory{7, support::read_write, anonymous ? private_anonymous : mmap_flag::private_,
                        anonymous ? no_handle : file.handle()};
     memory[1] = 'b';
     holds_in_child("fork", [&] {
@@ -67,10 +66,8 @@ TEST_CASE("mmap 7-8: a mapping that is private is so in a child process, both wa
 }
 
 TEST_CASE("mmap 9-1: with fixed the address is exactly the one given") {
-  pages place{4 * page_size()};
-  auto* const addr = place.addr(page_size());
-  place.unmap();
-  const pages memory{2 * page_size(), read_write, private_anonymous | fixed, no_handle, 0, addr};
+  auto* const addr = support::free_addresses(4 * page_size()) + page_size();
+  const pages memory{2 * page_size(), support::read_write, private_anonymous | fixed, no_handle, 0, addr};
   CHECK(memory.addr() == addr);
 }
 
@@ -81,7 +78,8 @@ TEST_CASE("mmap 9-2: with fixed every mapping in the range gives way, of whateve
   CHECK(map_fixed(memory.addr(), page_size(), file.handle(), error) == memory.addr());
   mprotect(memory.addr(page_size()), page_size(), protection_flag::none);
   memory[2 * page_size()] = 'a';
-  CHECK(mmap(memory.addr(), 3 * page_size(), read_write, private_anonymous | fixed, no_handle, 0) == memory.addr());
+  CHECK(mmap(memory.addr(), 3 * page_size(), support::read_write, private_anonymous | fixed, no_handle, 0) ==
+        memory.addr());
   CHECK(memory.text(0, 3 * page_size()) == std::string(3 * page_size(), '\0'));
   CHECK(writing(memory.addr(page_size())) == fault::none);
 }
@@ -124,7 +122,7 @@ TEST_CASE("mmap 14-1: a store to a shared mapping marks the file as changed by t
       MESSAGE("FUSE leaves the times of a file to its program");
       return;
     }
-    const pages memory{7, read_write, mmap_flag::shared, file.handle()};
+    const pages memory{7, support::read_write, mmap_flag::shared, file.handle()};
     age(file.path());
     const auto before = status_of(file.path());
     memory[0] = 'C';

@@ -8,11 +8,10 @@
 using namespace mmapkit;
 using namespace conformance;
 using support::caught;
-using support::read_write;
 
 TEST_CASE("msync 5-1: with invalidate a mapping sees what was written to the file itself") {
   const test_file file{support::pattern(2 * page_size())};
-  const pages memory{2 * page_size(), read_write, mmap_flag::shared, file.handle()};
+  const pages memory{2 * page_size(), support::read_write, mmap_flag::shared, file.handle()};
   CHECK(memory[page_size()] == support::pattern(2 * page_size())[page_size()]);
   REQUIRE(::pwrite(file.handle(), "\n", 1, static_cast<off_t>(page_size())) == 1);
   for (const auto flags : {msync_flag::sync, msync_flag::async}) {
@@ -23,7 +22,7 @@ TEST_CASE("msync 5-1: with invalidate a mapping sees what was written to the fil
 
 TEST_CASE("msync 10-1: a store marks the file as changed by the time msync returns") {
   const test_file file{support::pattern(2 * page_size())};
-  const pages memory{2 * page_size(), read_write, mmap_flag::shared, file.handle()};
+  const pages memory{2 * page_size(), support::read_write, mmap_flag::shared, file.handle()};
   const auto changed = [&] {
     struct stat status {};
     REQUIRE(::stat(file.path().c_str(), &status) == 0);
@@ -47,7 +46,7 @@ TEST_CASE("msync 10-1: a store marks the file as changed by the time msync retur
 
 TEST_CASE("msync 13-1: what is locked cannot be invalidated, and can be written") {
   const test_file file{"content"};
-  const pages memory{7, read_write, mmap_flag::shared, file.handle()};
+  const pages memory{7, support::read_write, mmap_flag::shared, file.handle()};
   memory[0] = 'C';
   mlock(memory.addr(), 7);
   for (const auto flags : {msync_flag::sync, msync_flag::async}) {

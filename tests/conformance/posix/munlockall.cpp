@@ -3,7 +3,6 @@
 
 using namespace mmapkit;
 using namespace conformance;
-using support::read_write;
 
 TEST_CASE("munlockall 1-1: what is mapped afterwards is not locked, until mlockall is called again") {
   holds_in_child("mlockall", [] {
@@ -18,7 +17,7 @@ TEST_CASE("munlockall 1-1: what is mapped afterwards is not locked, until mlocka
 }
 
 TEST_CASE("munlockall 2-1: the locks of another process on the same pages stay") {
-  const pages memory{page_size(), read_write, shared_anonymous};
+  const pages memory{page_size(), support::read_write, shared_anonymous};
   mlock(memory.addr(), page_size());
   holds_in_child("fork", [&] {
     mlock(memory.addr(), page_size());

@@ -5,13 +5,12 @@
 
 using namespace mmapkit;
 using namespace conformance;
-using support::read_write;
 
 TEST_CASE("munmap 5-1: unmapping removes the locks, and what they took of the limit") {
   const pages memory{page_size()};
   mlock(memory.addr(), page_size());
   CHECK(is_locked(memory.addr()));
-  CHECK(mmap(memory.addr(), page_size(), read_write, private_anonymous | mmap_flag::fixed, no_handle, 0) ==
+  CHECK(mmap(memory.addr(), page_size(), support::read_write, private_anonymous | mmap_flag::fixed, no_handle, 0) ==
         memory.addr());
   CHECK_FALSE(is_locked(memory.addr()));
 

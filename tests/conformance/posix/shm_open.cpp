@@ -13,7 +13,6 @@ using namespace mmapkit;
 using namespace conformance;
 using support::caught;
 using support::open_read_write;
-using support::read_write;
 
 namespace {
 
@@ -40,7 +39,7 @@ class file_mask {
 // Memory that holds 'a', without a handle left.
 void make_object(const object_name& name, unsigned mode = 0600) {
   const object_handle handle{name, create_exclusively, mode, page_size()};
-  const pages memory{page_size(), read_write, mmap_flag::shared, handle.get()};
+  const pages memory{page_size(), support::read_write, mmap_flag::shared, handle.get()};
   memory[0] = 'a';
 }
 
@@ -111,7 +110,7 @@ TEST_CASE("shm_open 20-1: a new object without permission to write can be writte
     if (!become_nobody()) return untried;
     const object_name name;
     const object_handle object{name, create_exclusively, 0400, page_size()};
-    const pages memory{page_size(), read_write, mmap_flag::shared, object.get()};
+    const pages memory{page_size(), support::read_write, mmap_flag::shared, object.get()};
     memory[0] = 'a';
     return memory[0] == 'a' ? 0 : 1;
   });
@@ -121,8 +120,9 @@ TEST_CASE("shm_open 20-2: a new object that is opened for reading alone is so, w
   const object_name name;
   const object_handle object{name, open_flag::read | open_flag::ensure_create, 0777};
   CHECK((::fcntl(object.get(), F_GETFL) & O_ACCMODE) == O_RDONLY);
-  CHECK(caught([&] { return mmap(nullptr, page_size(), read_write, mmap_flag::shared, object.get(), 0); }).code() ==
-        std::errc::permission_denied);
+  CHECK(caught([&] {
+          return mmap(nullptr, page_size(), support::read_write, mmap_flag::shared, object.get(), 0);
+        }).code() == std::errc::permission_denied);
 }
 
 TEST_CASE("shm_open 20-3: a new object without permission to read can be read by who made it") {

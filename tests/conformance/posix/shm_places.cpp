@@ -5,7 +5,6 @@
 using namespace mmapkit;
 using namespace conformance;
 using support::open_read_write;
-using support::read_write;
 
 namespace {
 
@@ -14,7 +13,7 @@ constexpr auto condition = "a file system for shared memory of the test's own";
 // Memory that holds 'a'.
 void make_object(std::string_view name) {
   const object_handle handle{name, create_exclusively, 0644, page_size()};
-  const pages memory{page_size(), read_write, mmap_flag::shared, handle.get()};
+  const pages memory{page_size(), support::read_write, mmap_flag::shared, handle.get()};
   memory[0] = 'a';
 }
 

@@ -5,7 +5,6 @@ using namespace mmapkit;
 using namespace conformance;
 using support::caught;
 using support::open_read_write;
-using support::read_write;
 
 TEST_CASE("shm_unlink 1-1: the name is gone") {
   const object_name name;
@@ -17,18 +16,18 @@ TEST_CASE("shm_unlink 1-1: the name is gone") {
 
 TEST_CASE("shm_unlink 2-1: the name is gone when the call returns, though the memory is open and mapped") {
   const shared_object object{page_size()};
-  const pages memory{page_size(), read_write, mmap_flag::shared, object.handle.get()};
+  const pages memory{page_size(), support::read_write, mmap_flag::shared, object.handle.get()};
   shm_unlink(object.name);
   CHECK(opening(object.name) == std::errc::no_such_file_or_directory);
 }
 
 TEST_CASE("shm_unlink 3-1: the content stays until the last handle and the last mapping are gone") {
   shared_object object{page_size()};
-  pages memory{page_size(), read_write, mmap_flag::shared, object.handle.get()};
+  pages memory{page_size(), support::read_write, mmap_flag::shared, object.handle.get()};
   memory[0] = 'a';
   shm_unlink(object.name);
   CHECK(memory[0] == 'a');
-  const pages from_handle{page_size(), read_write, mmap_flag::shared, object.handle.get()};
+  const pages from_handle{page_size(), support::read_write, mmap_flag::shared, object.handle.get()};
   CHECK(from_handle[0] == 'a');
   object.handle.close();
   memory.unmap();
@@ -46,11 +45,11 @@ TEST_CASE("shm_unlink 4-1: without create the name cannot be opened, though the 
 
 TEST_CASE("shm_unlink 5-1: with create the name becomes that of new memory, though the old lives on") {
   const shared_object object{page_size()};
-  const pages old_memory{page_size(), read_write, mmap_flag::shared, object.handle.get()};
+  const pages old_memory{page_size(), support::read_write, mmap_flag::shared, object.handle.get()};
   old_memory[0] = 'a';
   shm_unlink(object.name);
   const object_handle next{object.name, create_exclusively, 0600, page_size()};
-  const pages memory{page_size(), read_write, mmap_flag::shared, next.get()};
+  const pages memory{page_size(), support::read_write, mmap_flag::shared, next.get()};
   CHECK(memory[0] == '\0');
   memory[0] = 'b';
   CHECK(old_memory[0] == 'a');

@@ -4,17 +4,17 @@
 
 using namespace mmapkit;
 using namespace conformance;
-using support::read_write;
 
 TEST_CASE("mprotect 11-1: write for private memory asks for nothing new: it was all taken when it was mapped") {
   const pages memory{64 << 20, protection_flag::read};
-  CHECK_FALSE(code_of([&](std::error_code& error) { mprotect(memory.addr(), memory.length(), read_write, error); }));
+  CHECK_FALSE(
+      code_of([&](std::error_code& error) { mprotect(memory.addr(), memory.length(), support::read_write, error); }));
   CHECK(writing(memory.addr(memory.length() - 1)) == fault::none);
 }
 
 TEST_CASE("mprotect 13-2: another process has protections of its own") {
   const shared_object object{page_size()};
-  const pages memory{page_size(), read_write, mmap_flag::shared, object.handle.get()};
+  const pages memory{page_size(), support::read_write, mmap_flag::shared, object.handle.get()};
   mprotect(memory.addr(), page_size(), protection_flag::read);
   CHECK(in_other_process("store in object", object.name.text()) == 0);
   CHECK(memory[0] == 'x');
@@ -23,9 +23,9 @@ TEST_CASE("mprotect 13-2: another process has protections of its own") {
 
 TEST_CASE("msync 5-1: mappings need no call to see each other: invalidate is refused") {
   const test_file file{"content"};
-  const pages memory{7, read_write, mmap_flag::shared, file.handle()};
+  const pages memory{7, support::read_write, mmap_flag::shared, file.handle()};
   refused([&] { msync(memory.addr(), 7, msync_flag::async | msync_flag::invalidate); });
-  const pages other{7, read_write, mmap_flag::shared, file.handle()};
+  const pages other{7, support::read_write, mmap_flag::shared, file.handle()};
   other[0] = 'C';
   CHECK(memory[0] == 'C');
 }

@@ -4,7 +4,6 @@
 
 using namespace mmapkit;
 using namespace conformance;
-using support::read_write;
 
 TEST_CASE("mlock 1-1: every page that the range touches is in memory and locked, until it is unlocked") {
   const pages memory{4 * page_size()};
@@ -85,8 +84,8 @@ TEST_CASE("munlock 3-1: the locks of another process stay") {
 
 TEST_CASE("munlock 4-1: the locks of another mapping of the same pages stay") {
   const shared_object object{page_size()};
-  const pages first{page_size(), read_write, mmap_flag::shared, object.handle.get()};
-  const pages second{page_size(), read_write, mmap_flag::shared, object.handle.get()};
+  const pages first{page_size(), support::read_write, mmap_flag::shared, object.handle.get()};
+  const pages second{page_size(), support::read_write, mmap_flag::shared, object.handle.get()};
   mlock(first.addr(), page_size());
   mlock(second.addr(), page_size());
   munlock(first.addr(), page_size());

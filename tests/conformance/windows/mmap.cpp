@@ -7,7 +7,6 @@
 using namespace mmapkit;
 using namespace conformance;
 using support::caught;
-using support::read_write;
 
 namespace {
 
@@ -15,7 +14,7 @@ namespace {
 void refuses_fixed(mmap_flag sharing, native_handle file) {
   const pages memory{2 * allocation_granularity()};
   memory[0] = 'a';
-  refused([&] { return mmap(memory.addr(), page_size(), read_write, sharing | mmap_flag::fixed, file, 0); });
+  refused([&] { return mmap(memory.addr(), page_size(), support::read_write, sharing | mmap_flag::fixed, file, 0); });
   CHECK(memory[0] == 'a');
 }
 
@@ -33,7 +32,7 @@ TEST_CASE("mmap 3-1: nothing takes the place of a mapping: fixed is refused") {
 }
 
 TEST_CASE("mmap 7-7: there is no fork that could keep a mapping shared, and nothing to say of it") {
-  const pages memory{page_size(), read_write, shared_anonymous};
+  const pages memory{page_size(), support::read_write, shared_anonymous};
   refused([&] { minherit(memory.addr(), page_size(), inherit::share); });
 }
 
@@ -43,10 +42,8 @@ TEST_CASE("mmap 7-8: there is no fork that could keep a mapping private, and not
 }
 
 TEST_CASE("mmap 9-1: the address is exactly the one given with no_replace: fixed is refused") {
-  pages place{4 * allocation_granularity()};
-  auto* const addr = place.addr(allocation_granularity());
-  place.unmap();
-  const pages memory{page_size(), read_write, private_anonymous | mmap_flag::no_replace, no_handle, 0, addr};
+  auto* const addr = support::free_addresses(4 * allocation_granularity()) + allocation_granularity();
+  const pages memory{page_size(), support::read_write, private_anonymous | mmap_flag::no_replace, no_handle, 0, addr};
   CHECK(memory.addr() == addr);
   refuses_fixed(private_anonymous, no_handle);
 }
@@ -55,7 +52,7 @@ TEST_CASE("mmap 9-2: no mapping in the range gives way: no_replace fails where t
   const pages memory{2 * allocation_granularity()};
   memory[allocation_granularity()] = 'a';
   CHECK(caught([&] {
-          return mmap(memory.addr(allocation_granularity()), page_size(), read_write,
+          return mmap(memory.addr(allocation_granularity()), page_size(), support::read_write,
                       private_anonymous | mmap_flag::no_replace, no_handle, 0);
         }).code() == std::errc::file_exists);
   CHECK(memory[allocation_granularity()] == 'a');
@@ -101,11 +98,9 @@ TEST_CASE("mmap 25-1: there is no mlockall that could make a mapping fail for la
 
 TEST_CASE("mmap 29-1: an ordered place and a range that the file does not have is refused") {
   const test_file file{support::pattern(page_size())};
-  pages place{4 * allocation_granularity()};
-  auto* const addr = place.addr();
-  place.unmap();
-  CHECK_THROWS_AS(static_cast<void>(mmap(addr, 2 * page_size(), read_write, mmap_flag::shared | mmap_flag::no_replace,
-                                         file.handle(), 0)),
+  auto* const addr = support::free_addresses(4 * allocation_granularity());
+  CHECK_THROWS_AS(static_cast<void>(mmap(addr, 2 * page_size(), support::read_write,
+                                         mmap_flag::shared | mmap_flag::no_replace, file.handle(), 0)),
                   mmap_error);
   CHECK_FALSE(support::is_mapped(addr));
   refuses_fixed(mmap_flag::shared, file.handle());

@@ -6,6 +6,8 @@
 set -eu
 # shellcheck source=tests/faults/disks/setup.sh
 . "$(dirname "$0")/setup.sh"
+# shellcheck source=tests/faults/disks/tests_on.sh
+. "$(dirname "$0")/tests_on.sh"
 own_mounts "$@"
 ctest=$1 build=$2 file_systems=$3
 shift 3
@@ -60,21 +62,10 @@ unmount_files() {
   rm -rf "$work/files" "$work/below" "$work/image"
 }
 
-# A folder of its own keeps what CTest writes out of the build's, where it is running already.
-mkdir "$work/tests"
-echo "subdirs(\"$build\")" >"$work/tests/CTestTestfile.cmake"
-chmod 755 "$work"
 status=0
 for each in $file_systems; do
   mount_files "$each"
-  if TMPDIR=$work/files "$ctest" --test-dir "$work/tests" --label-exclude '^(proof|machine)$' --output-on-failure \
-    "$@" >"$work/said" 2>&1; then
-    echo "file systems, $each: $(grep 'tests passed' "$work/said")"
-  else
-    status=1
-    cat "$work/said"
-    echo "file systems, $each: FAILED: $(grep 'tests passed' "$work/said")"
-  fi
+  tests_on "$each" "$work/files" "$ctest" "$build" "$@" || status=1
   unmount_files
 done
 exit $status

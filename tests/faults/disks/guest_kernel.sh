@@ -1,6 +1,7 @@
 # shellcheck shell=sh
 # A kernel for a virtual machine, Debian's for clouds, without installing it: in $guest are vmlinuz and modules, numbered
-# in the order in which they are loaded. Kept in the user's cache.
+# in the order in which they are loaded. Kept in the user's cache, by the name that a script gives it in $guest_name where
+# it needs more modules: $more_modules.
 
 guest_modules='virtio_ring virtio virtio_pci_legacy_dev virtio_pci_modern_dev virtio_pci virtio_blk libcrc32c xfs'
 
@@ -8,7 +9,7 @@ guest_modules='virtio_ring virtio virtio_pci_legacy_dev virtio_pci_modern_dev vi
 copy_modules() {
   number=10
   mkdir "$2"
-  for module in $guest_modules; do
+  for module in $guest_modules ${more_modules:-}; do
     find "$1" -name "$module.ko" -exec cp {} "$2/$number-$module.ko" \;
     number=$((number + 1))
   done
@@ -29,7 +30,7 @@ find_kernel() {
   if [ "$(uname -m)" != x86_64 ]; then cannot "the virtual machine's kernel is that of x86_64"; fi
   need apt-get dpkg-deb
   cache=${XDG_CACHE_HOME:-$HOME/.cache}/mmapkit
-  guest=$cache/guest
+  guest=$cache/${guest_name:-guest}
   if [ -e "$guest/vmlinuz" ]; then return; fi
   mkdir -p "$cache"
   new=$(mktemp -d "$cache/new.XXXXXX")

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "check.hpp"
+#include "ways.hpp"
 
 using namespace mmapkit;
 
@@ -24,59 +25,13 @@ namespace {
 
 constexpr std::size_t pages = 64;
 
-using page = std::vector<std::byte>;
-
-page page_of(std::uint64_t run, std::size_t number) {
-  return page(page_size(), static_cast<std::byte>((run + number) % 255 + 1));
-}
-
-struct way {
-  const char* name;
-  std::function<void(mapping&, std::size_t offset, const page&)> write;
-};
-
-void store(mapping& file, std::size_t offset, const page& bytes) {
-  std::ranges::copy(bytes, file.writable_bytes().begin() + static_cast<std::ptrdiff_t>(offset));
-}
-
-const std::array<way, 6> ways{
-    {{"sync(msync_flag::sync)",
-      [](auto& file, auto offset, const auto& bytes) {
-        store(file, offset, bytes);
-        file.sync();
-      }},
-     {"sync(durability::data)",
-      [](auto& file, auto offset, const auto& bytes) {
-        store(file, offset, bytes);
-        file.sync(offset, bytes.size(), durability::data);
-      }},
-     {"sync(durability::all)",
-      [](auto& file, auto offset, const auto& bytes) {
-        store(file, offset, bytes);
-        file.sync(durability::all);
-      }},
-     {"sync(durability::scheduled), then data",
-      [](auto& file, auto offset, const auto& bytes) {
-        store(file, offset, bytes);
-        file.sync(durability::scheduled);
-        file.sync(durability::data);
-      }},
-     {"write_through of one",
-      [](auto& file, auto offset, const auto& bytes) { file.write_through(offset, std::span{bytes}); }},
-     {"write_through of many", [](auto& file, auto offset, const auto& bytes) {
-        const std::span all{bytes};
-        const std::array<write_request, 2> halves{{{offset, all.first(100)}, {offset + 100, all.subspan(100)}}};
-        file.write_through(halves);
-      }}}};
-
 // Elements of a growable_file, whose file has its blocks from the beginning.
 using element = std::array<std::byte, 4096>;
 
 struct figures {
   unsigned failures = 0;         // runs in which a write-back failed
   std::size_t acknowledged = 0;  // pages
-  std::size_t refused = 0;       // attempts after the failure
-  std::size_t false_successes = 0;
+  later_attempts later;
   std::size_t lost = 0;      // pages acknowledged that the device has not
   std::size_t gone = 0;      // pages not acknowledged that it has not
   unsigned raw_forgets = 0;  // runs in which fsync failed, and then succeeded
@@ -127,12 +82,7 @@ class proof {
     } catch (const mmap_error& error) {
       remember(error);
       std::filesystem::remove(ballast_);
-      for (int again = 0; again < 2; ++again) expect_refusal("growable_file::sync", [&] { file.sync(); });
-      auto moved = std::move(file);
-      expect_refusal("growable_file::sync after a move", [&] { moved.sync(); });
-      file = std::move(moved);
-      file.resize(pages);
-      expect_refusal("growable_file::sync of more", [&] { file.sync(); });
+      later_.expect_all_of_growable(file, pages);
     }
     file.close();
     counted_.acknowledged += written;
@@ -147,9 +97,7 @@ class proof {
   }
 
   void remember(const mmap_error& error) {
-    first_ = error.code();
-    check(first_ == std::errc::io_error || first_ == std::errc::no_space_on_device,
-          std::string{"not the device's failure: "} + error.what());
+    later_.remember(error);
     ++counted_.failures;
   }
 
@@ -201,29 +149,8 @@ class proof {
     if (failed && ::fsync(raw) == 0) ++counted_.raw_forgets;
     for (const bool room : {false, true}) {
       if (room) std::filesystem::remove(ballast_);
-      for (const auto& each : ways) {
-        expect_refusal(each.name, [&] { each.write(file, failed_page * page_size(), page_of(run_, failed_page)); });
-        expect_refusal(each.name, [&] { each.write(file, (pages - 1) * page_size(), page_of(run_, pages - 1)); });
-      }
-      expect_refusal("sync(durability::scheduled)", [&] { file.sync(durability::scheduled); });
-      mapping moved{std::move(file)};
-      expect_refusal("sync after a move", [&] { moved.sync(durability::data); });
-      file = std::move(moved);
-      expect_refusal("sync after two moves", [&] { file.sync(durability::data); });
+      later_.expect_all(file, failed_page, pages - 1);
     }
-  }
-
-  template <class Call>
-  void expect_refusal(const char* name, Call call) {
-    try {
-      call();
-    } catch (const mmap_error& error) {
-      check(error.code() == first_, std::string{"another code than before: "} + error.what());
-      ++counted_.refused;
-      return;
-    }
-    ++counted_.false_successes;
-    std::cerr << "run " << run_ << ": success after a failure: " << name << '\n';
   }
 
   // What the device has, and not the memory of the kernel: a page that is written goes from there, and one that was
@@ -269,8 +196,8 @@ class proof {
   std::filesystem::path ballast_;
   std::uint64_t run_;
   dice random_;
-  std::error_code first_;  // failure of a sync
   figures& counted_;
+  refusals later_{run_, counted_.later};
 };
 
 }  // namespace
@@ -292,9 +219,9 @@ int main(int, char** arguments) {
   }
   std::cout << "lost write-back: " << runs << " runs, " << counted.failures << " failures, " << counted.acknowledged
             << " pages acknowledged, " << counted.lost << " of them lost, " << counted.gone << " others lost; "
-            << counted.refused << " later syncs refused, " << counted.false_successes
+            << counted.later.refused << " later syncs refused, " << counted.later.false_successes
             << " successes after a failure; raw fsync forgot " << counted.raw_forgets << " times\n";
   const bool void_test = counted.failures == 0 || counted.gone == 0;
   if (void_test) std::cout << "no data was lost: nothing is proved\n";
-  return counted.false_successes + counted.lost == 0 && !void_test ? 0 : 1;
+  return counted.later.false_successes + counted.lost == 0 && !void_test ? 0 : 1;
 }

@@ -1,8 +1,8 @@
 #!/bin/sh
 # No write that was acknowledged is lost when the power goes: a virtual machine writes, and is killed at random moments.
 # What its kernel had in memory is gone then, and so is, by chance, any sector that its drive was not told to flush.
-# What is left is read here, after the file system has recovered. Two controls lose data, or nothing is proved: stores
-# that nothing makes durable, and, with LIARS, drives that only say that they have flushed.
+# What is left is read here, after the file system has recovered. Two controls lose data, or nothing is proved: the last
+# of the ways, and, with LIARS, drives that only say that they have flushed.
 #
 #     sh tests/faults/disks/power_cut.sh WRITER READER DRIVE CUTS FILE_SYSTEMS WAYS LIARS
 set -eu
@@ -13,7 +13,12 @@ set -eu
 own_mounts "$@"
 need qemu-system-x86_64 busybox mkfs.ext4
 writer=$1 reader=$2 drive=$3 cuts=$4 file_systems=$5 ways=$6 liars=$7
+control=${ways##*,}
 for each in $file_systems; do need "mkfs.$each"; done
+# shellcheck disable=SC2034  # for the kernel
+case $file_systems in
+  *btrfs*) guest_name=guest-btrfs more_modules='xxhash zstd_common zstd_compress xor raid6_pq btrfs' ;;
+esac
 find_kernel
 
 # The machine's first root: BusyBox, the modules, the writer.
@@ -34,6 +39,7 @@ make_disk() {
   case $1 in
     ext4) mkfs.ext4 -q -F "$work/image" ;;
     xfs) mkfs.xfs -q "$work/image" ;;
+    btrfs) mkfs.btrfs -q -f "$work/image" ;;
   esac
 }
 
@@ -50,8 +56,11 @@ wait_for() {
   done
 }
 
+# Each of the ways has begun.
 # shellcheck disable=SC2317  # called by its name
-is_ready() { grep -q '^ready' "$work/said" && grep -q '^[a-z_]* [0-9]' "$work/said"; }
+is_ready() {
+  for way in $(echo "$these" | tr , ' '); do grep -q "^$way [0-9]" "$work/said" || return 1; done
+}
 
 # run_and_cut FILE_SYSTEM [lies]: leaves the image as the drive has it, and what was said.
 run_and_cut() {
@@ -63,7 +72,7 @@ run_and_cut() {
   wait_for test -S "$work/socket"
   qemu-system-x86_64 -accel tcg -m 256 -nodefaults -display none -no-reboot -serial "file:$work/said" \
     -drive "file=nbd:unix:$work/socket,format=raw,if=virtio,cache=none" -kernel "$guest/vmlinuz" \
-    -initrd "$work/initrd" -append "console=ttyS0 quiet panic=-1 fs=$1 ways=$these" &
+    -initrd "$work/initrd" -append "console=ttyS0 quiet panic=-1 no_timer_check fs=$1 ways=$these" &
   machine=$!
   wait_for is_ready
   sleep "$(random 0 2).$(random 1 9)"
@@ -87,7 +96,7 @@ judge() {
     if [ -z "$count" ]; then continue; fi
     case $begun in *" $way "*) ;; *) begun="$begun$way " ;; esac
     missing=$("$reader" "$way" "$work/disk" "$count") || [ $? = 2 ] || unreadable=$((unreadable + 1))
-    if [ "$way" = only_store ]; then
+    if [ "$way" = "$control" ]; then
       control_records=$((control_records + count))
       control_lost=$((control_lost + ${missing:-0}))
     else
@@ -101,14 +110,18 @@ nothing_counted() {
   records=0 lost=0 unreadable=0 control_records=0 control_lost=0 all_flushes=0 all_sectors=0 failed=0 begun=" "
 }
 
+# Stores that nothing makes durable are lost each time. Those of one sync are mixed in every other cut, so that a few cuts
+# may miss it; and never on btrfs, which copies what is written: all that a sync asks for is there, or nothing.
+must_lose() { [ "$control" = only_store ] || { [ "$1" != btrfs ] && [ "$cuts" -ge 10 ]; }; }
+
 # Ways that run together share the journal of their file system: what one makes durable is so for all. Every other time
 # one of them is alone with the control.
 choose_ways() {
   these=$ways
   if [ $(($1 % 2)) = 0 ]; then
-    others=$(echo "$ways" | tr , '\n' | grep -v '^only_store$')
+    others=$(echo "$ways" | tr , '\n' | grep -vx "$control")
     number=$(($1 / 2 % $(echo "$others" | wc -l) + 1))
-    these=$(echo "$others" | sed -n "${number}p"),only_store
+    these=$(echo "$others" | sed -n "${number}p"),$control
   fi
 }
 
@@ -132,12 +145,12 @@ for each in $file_systems; do
     umount "$work/disk"
     all_flushes=$((all_flushes + flushes))
     all_sectors=$((all_sectors + sectors))
+    echo "  $each, $cut of $cuts cuts: $records acknowledged, $lost lost, $unreadable cannot be read; $control: $control_lost"
   done
   echo "power cut, $each: $cuts cuts, $all_flushes flushes, $all_sectors sectors lost by the drive; $records records" \
-    "acknowledged, $lost lost, $unreadable files that cannot be read; $control_lost of $control_records lost that" \
-    "nothing made durable"
+    "acknowledged, $lost lost, $unreadable files that cannot be read; $control_lost of $control_records by $control lost"
   if [ "$lost" != 0 ] || [ "$unreadable" != 0 ] || [ "$failed" != 0 ] || ! all_begun; then status=1; fi
-  if [ "$control_lost" = 0 ] || [ "$records" = 0 ]; then
+  if { [ "$control_lost" = 0 ] && must_lose "$each"; } || [ "$records" = 0 ]; then
     echo "nothing could be lost: nothing is proved"
     status=1
   fi

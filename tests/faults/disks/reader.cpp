@@ -6,6 +6,7 @@
 
 #include "check.hpp"
 #include "records.hpp"
+#include "transactions.hpp"
 
 using namespace mmapkit;
 
@@ -31,12 +32,29 @@ std::uint64_t missing_ordered(std::span<const std::byte> bytes, std::uint64_t re
   return records > pointed_at ? records - pointed_at : 0;
 }
 
+// What is there may be of a later transaction than was acknowledged, and is whole.
+std::uint64_t missing_transactions(std::span<const std::byte> bytes, std::uint64_t acknowledged) {
+  transactions::expected all;
+  std::uint64_t found = 0;
+  check(all.is_whole(bytes, found), "it holds parts of several transactions");
+  return acknowledged > found ? acknowledged - found : 0;
+}
+
 std::uint64_t missing_of(const std::string& way, const std::filesystem::path& path, std::uint64_t records) {
   if (way == "growable_file") {
     const growable_file<record> file{path, most_records, {.open = open_flag::read | open_flag::write}};
     return missing(std::as_bytes(std::span{file.data(), file.size()}), records);
   }
+  if (way == "commit") {
+    const atomic_mapping file{path, transactions::options};
+    return missing_transactions(file.bytes(), records);
+  }
   const mapping file{path};
+  if (way == "sync_transactions") {
+    transactions::expected all;
+    std::uint64_t found = 0;
+    return all.is_whole(file.bytes(), found) && found >= records ? 0 : 1;
+  }
   return way == "ordered" ? missing_ordered(file.bytes(), records) : missing(file.bytes(), records);
 }
 

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "records.hpp"
+#include "transactions.hpp"
 
 using namespace mmapkit;
 
@@ -80,7 +81,7 @@ void write_pieces(mapping& file, std::size_t offset, const record& one) {
 
 void write_elements(const std::filesystem::path& path, const acknowledging& acknowledge) {
   growable_file<record> file{path, most_records};
-  sync_entry(path);
+  sync_directory_entry(path);
   while (file.size() != file.max_size()) {
     file.push_back(record_of(file.size()));
     file.sync();
@@ -97,6 +98,27 @@ void write_ordered(const std::filesystem::path& path, const acknowledging& ackno
     write_through(file, header_size + (count - 1) * sizeof(record), record_of(count - 1));
     file.write_through(0, std::as_bytes(std::span{&count, 1}));
     acknowledge(count);
+  }
+}
+
+void commit_transactions(const std::filesystem::path& path, const acknowledging& acknowledge) {
+  atomic_mapping store{path, transactions::options};
+  acknowledge(0);
+  for (std::uint64_t number = 1;; ++number) {
+    transactions::run(number, store);
+    store.commit();
+    acknowledge(number);
+  }
+}
+
+// The same in a shared mapping, which has to leave half of a transaction.
+void sync_transactions(const std::filesystem::path& path, const acknowledging& acknowledge) {
+  transactions::shared_store store{path};
+  acknowledge(0);
+  for (std::uint64_t number = 1;; ++number) {
+    transactions::run(number, store);
+    store.sync();
+    acknowledge(number);
   }
 }
 
@@ -127,6 +149,8 @@ const std::map<std::string, void (*)(const std::filesystem::path&, const acknowl
     {"write_pieces", each_by<write_pieces>},
     {"growable_file", write_elements},
     {"ordered", write_ordered},
+    {"commit", commit_transactions},
+    {"sync_transactions", sync_transactions},
     {"only_store", only_store},
     {"copy", store_in_copy}};
 

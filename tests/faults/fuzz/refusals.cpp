@@ -50,15 +50,14 @@ void add_of_map(const step& one, std::vector<int>& errors) {
   // Orders need an address, as far past a unit as the offset is.
   const bool orders = with(fixed) || with(no_replace);
   refuse_if(with(fixed | no_replace));
-  refuse_if(orders && one.anywhere);
   refuse_if(orders && (one.anywhere ? 0 : one.at) % page_size() != one.offset % page_size());
   // What needs, or excludes, something else.
   refuse_if(with(non_block) && !with(populate));
-  refuse_if(with(populate) && one.protection == protection_flag::none);
   refuse_if((static_cast<std::uint64_t>(one.flags) & huge_page_field) != 0 && !with(huge_table));
   refuse_if(with(sync) && (!(with(shared) || with(shared_validate)) || with(anonymous)));
   refuse_if(with(grows_down) && !with(private_ | anonymous));
   constexpr auto last = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  refuse_if(one.length > std::numeric_limits<std::size_t>::max() / 2, ENOMEM);
   refuse_if(one.offset > last || one.length > last - one.offset, EOVERFLOW);
 }
 
@@ -75,7 +74,7 @@ void add_of_remap(const step& one, std::vector<int>& errors) {
 void add_of_sync(const step& one, std::vector<int>& errors) {
   add_unknown_flags(one.sync, errors);
   if (has(one.sync, msync_flag::sync) == has(one.sync, msync_flag::async)) errors.push_back(EINVAL);
-  if (wraps(one.length, page_size())) errors.push_back(EOVERFLOW);
+  if (wraps(one.length, page_size())) errors.push_back(ENOMEM);
 }
 
 }  // namespace
@@ -89,14 +88,14 @@ std::vector<int> refusals(const step& one) {
     case kind::sync: add_of_sync(one, errors); break;
     case kind::protect:
       add_unknown_flags(one.protection, errors);
-      if (wraps(one.length, lead + page_size() - 1)) errors.push_back(EOVERFLOW);
+      if (wraps(one.length, lead + page_size() - 1)) errors.push_back(ENOMEM);
       break;
     case kind::lock:
       add_unknown_flags(one.lock, errors);
-      if (wraps(one.length, lead + page_size() - 1)) errors.push_back(EOVERFLOW);
+      if (wraps(one.length, lead + page_size() - 1)) errors.push_back(ENOMEM);
       break;
     case kind::unlock:
-      if (wraps(one.length, lead + page_size() - 1)) errors.push_back(EOVERFLOW);
+      if (wraps(one.length, lead + page_size() - 1)) errors.push_back(ENOMEM);
       break;
     case kind::advise:
       add_unknown(one.advice, errors);

@@ -64,7 +64,8 @@ void script::choose_mapping(step& one) {
   const auto oddity = below(64);
   if (oddity == 0) one.offset += 1 + below(200);
   if (oddity == 1) one.offset = std::numeric_limits<std::uint64_t>::max() - below(200);
-  one.anywhere = one_in(16);
+  // Address 0 with an order is address 0: root would map there, and so would the native call.
+  one.anywhere = one_in(16) && !has(one.flags, mmap_flag::fixed) && !has(one.flags, mmap_flag::no_replace);
 }
 
 void script::choose_remapping(step& one) {

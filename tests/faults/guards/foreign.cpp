@@ -78,6 +78,7 @@ int deaths_without_handler() {
 int main(int argc, char** argv) try {
   using namespace foreign;
   const auto count = proof::count_in(argc, argv);
+  const proof::temporary_folder folder;
   expect_end("faults outside of guards", [&] { faults_outside(count); });
   expect_end("faults beside guards", [&] { faults_beside_guards(count); });
   expect_end("faults in many threads", [&] { faults_in_many_threads(count); });

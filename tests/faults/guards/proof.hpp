@@ -15,6 +15,7 @@
 #include <mmapkit/mmapkit.hpp>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <vector>
 
 namespace proof {
@@ -28,6 +29,26 @@ inline std::size_t count_in(int argc, char** argv) {
   if (count == 0) throw std::invalid_argument{std::string{"usage: "} + argv[0] + " COUNT"};
   return static_cast<std::size_t>(count);
 }
+
+// Where temporary files are from now on: it goes with all that children leave there who are ended by a signal.
+class temporary_folder {
+ public:
+  temporary_folder() {
+    auto name = (std::filesystem::temp_directory_path() / "mmapkit.XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error{"cannot create " + name};
+    path_ = name;
+    ::setenv("TMPDIR", name.c_str(), 1);
+  }
+  ~temporary_folder() {
+    std::error_code unseen;
+    std::filesystem::remove_all(path_, unseen);
+  }
+  temporary_folder(const temporary_folder&) = delete;
+  temporary_folder& operator=(const temporary_folder&) = delete;
+
+ private:
+  std::filesystem::path path_;
+};
 
 // A file of its own, gone with the object in the process that made it.
 class scratch_file {

@@ -147,14 +147,14 @@ class reader {
         (found->offset < offset_ || found->offset >= end() ||
          (found->offset != offset_ && found->offset % page_size() != 0)))
       ++counts_.wrong_offsets;
-    judge(before, after, found, fresh);
+    judge(before, after, found, fresh, offset_);
     if (is_marked) return;
     if (!found || found->offset >= offset_) check_bytes(before, after, found ? found->offset - offset_ : bytes_.size());
   }
 
   static bool guard_tells(const mapping& of, std::size_t offset) {
     const auto found = fault_of([&] { guarded(of, [] {}); });
-    return found && found->offset <= offset;
+    return found && found->offset / page_size() <= offset / page_size();
   }
 
   std::optional<fault> visit(const mapping& from, bool fresh) {
@@ -166,7 +166,7 @@ class reader {
       });
     });
     const auto after = file_.now();
-    judge(before, after, found, fresh);
+    judge(before, after, found, fresh, 0);  // a guard finds the first page that is gone, wherever the access is
     if (!found) check_bytes(before, after, bytes_.size());
     return found;
   }
@@ -187,7 +187,8 @@ class reader {
     if (common_ == used) common_ = std::move(fresh);
   }
 
-  void judge(const state& before, const state& after, const std::optional<fault>& found, bool fresh) {
+  void judge(const state& before, const state& after, const std::optional<fault>& found, bool fresh,
+             std::uint64_t from) {
     ++counts_.reads;
     if (found) ++counts_.faults;
     if (found && (found->offset < up_to_page(cuts()[0]) || found->offset >= pages * page_size()))
@@ -198,7 +199,7 @@ class reader {
     const bool expected = end() > edge;
     if (expected && !found) ++counts_.missed;
     if (!found || !fresh) return;
-    const auto first = std::max(edge, offset_);
+    const auto first = std::max<std::uint64_t>(edge, from);
     if (!expected || found->offset / page_size() != first / page_size()) ++counts_.wrong_offsets;
     if (found->kind != fault_kind::truncated) ++counts_.wrong_kinds;
   }

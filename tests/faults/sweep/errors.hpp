@@ -1,19 +1,26 @@
-// What the manual says that each system call may fail with.
+// What the manual says that each system call may fail with, and what the library promises for it.
 #pragma once
 
-#include <string>
+#include <string_view>
 #include <vector>
 
 namespace sweep {
 
-// Of a call that is made by its number.
-std::string name_of(long number);
+// Of a call as fault injection names it. What kernels may lack of a call has a name of its own: "mmap
+// MAP_SHARED_VALIDATE".
+std::string_view name_of(std::string_view call, long detail);
 
 // Section ERRORS of its page, without what only a wrong argument brings; empty where the page has none.
-std::vector<int> errors_of(const std::string& call);
+std::vector<int> errors_of(std::string_view call);
 
-// Whether the library goes on, in another way or once more, as the manual of that error asks: its answer is then not
-// that error.
-bool is_answered(const std::string& call, int code);
+enum class promise {
+  error,     // the operation fails with that error
+  fallback,  // the library goes on in another way, or once more: the operation ends as if nothing had failed
+};
+
+promise promise_of(std::string_view call, int code);
+
+// Whether a call transfers bytes, and may transfer fewer than it is asked to.
+bool transfers(std::string_view call);
 
 }  // namespace sweep

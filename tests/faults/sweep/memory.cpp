@@ -1,12 +1,18 @@
 // Memory without a file.
+#include <algorithm>
 #include <cerrno>
 #include <mmapkit/page_resource.hpp>
+#include <vector>
 
+#include "../../support/linux.hpp"
 #include "trial.hpp"
 
 using namespace mmapkit;
 using support::mebibyte;
+using sweep::any_error;
+using sweep::as_without;
 using sweep::every_call;
+using sweep::the_error;
 using sweep::trial;
 
 namespace {
@@ -26,6 +32,26 @@ TEST_CASE("anonymous memory") {
   });
 }
 
+TEST_CASE("anonymous memory that grows") {
+  every_call({{"mincore"}}, [](trial& one) {
+    mapping memory{support::anonymous(100)};
+    memory.data()[200] = std::byte{1};
+    const bool done = one.act([&] { memory.resize(mebibyte); });
+    CHECK(memory.size() == (done ? mebibyte : 100));
+    if (done) CHECK(memory.data()[200] == std::byte{0});
+  });
+  // One that cannot be stored to has the protection of the whole where the regions are not told.
+  every_call({{"mincore"}, {"open"}, {"read"}, {"ioctl"}, {"close"}}, [](trial& one) {
+    mapping memory{support::anonymous(100)};
+    memory.data()[200] = std::byte{1};
+    memory.protect(protection_flag::read);
+    const bool done = one.act([&] { memory.resize(mebibyte); });
+    CHECK(memory.size() == (done ? mebibyte : 100));
+    if (done) CHECK(memory.data()[200] == std::byte{0});
+    if (done) CHECK_FALSE(support::writable(memory.data()));
+  });
+}
+
 TEST_CASE("locked and populated memory") {
   every_call({{"madvise", EINVAL}}, [](trial& one) {
     mapping memory;
@@ -39,7 +65,7 @@ TEST_CASE("locked and populated memory") {
 TEST_CASE("allocate: what is preferred may be missing, and what is required may not") {
   every_call({{"madvise"}}, [](trial& one) {
     allocation memory;
-    if (one.act([&] { memory = allocate(4 * mebibyte); })) check_usable(memory.bytes());
+    if (one.act([&] { memory = allocate(4 * mebibyte); })) check_usable(memory.writable_bytes());
   });
   every_call({{"madvise"}}, [](trial& one) {
     allocation memory;
@@ -48,9 +74,55 @@ TEST_CASE("allocate: what is preferred may be missing, and what is required may 
     options.guard_before = page_size();
     options.guard_after = page_size();
     options.lock = true;
-    if (one.act([&] { memory = allocate(mebibyte / 2, options); })) check_usable(memory.bytes());
+    if (one.act([&] { memory = allocate(mebibyte / 2, options); })) check_usable(memory.writable_bytes());
     CHECK(static_cast<bool>(memory) != static_cast<bool>(one.told()));
   });
+}
+
+TEST_CASE("allocate: required huge pages") {
+  const support::huge_page_pool pool{2};
+  if (!pool.there()) {
+    MESSAGE("no huge pages can be had here: not tried");
+    return;
+  }
+  every_call({{"access", any_error, EOPNOTSUPP},
+              {"madvise MADV_POPULATE", any_error, as_without, 1},
+              {"madvise MADV_POPULATE", EFAULT, ENOMEM},
+              {"madvise MADV_POPULATE", any_error, the_error},
+              {"madvise"},
+              {"pthread_sigmask", EFAULT, ENOMEM}},
+             [](trial& one) {
+               allocation memory;
+               if (one.act([&] { memory = allocate(4 * mebibyte, {.huge_pages = huge_page_use::required}); }))
+                 check_usable(memory.writable_bytes());
+             });
+}
+
+TEST_CASE("memory within limits that leave one place") {
+  constexpr std::size_t size = mebibyte / 16;
+  constexpr placement limits{.lowest = 0x1000'0000, .highest = 0x1000'0000 + size - 1};
+  every_call({{"ioctl"}, {"madvise"}, {"close"}}, [&](trial& one) {
+    allocation memory;
+    if (one.act([&] { memory = allocate(size, {.place = limits}); })) check_usable(memory.writable_bytes());
+  });
+}
+
+TEST_CASE("memory within limits is looked for where the last was found") {
+  std::vector<allocation> blocks;
+  const auto calls_for_one = [&] {
+    trial one{sweep::nowhere, 0};
+    one.act([&] { blocks.push_back(allocate(mebibyte / 16, {.guard_after = page_size(), .place = below_2gb})); });
+    return sweep::names_of_calls();
+  };
+  const auto most = [&](int count) {
+    std::size_t calls = 0;
+    for (int i = 0; i < count; ++i) calls = std::max(calls, calls_for_one().size());
+    return calls;
+  };
+  calls_for_one();
+  const auto few = most(10);
+  CHECK(most(500) == few);
+  CHECK(std::ranges::count(calls_for_one(), "open") == 0);
 }
 
 TEST_CASE("giving allocated memory back") {
@@ -58,7 +130,7 @@ TEST_CASE("giving allocated memory back") {
     auto memory = allocate(4 * mebibyte);
     const bool done = one.act([&] { memory.unmap(); });
     CHECK(static_cast<bool>(memory) != done);
-    if (memory) check_usable(memory.bytes());
+    if (memory) check_usable(memory.writable_bytes());
   });
 }
 
@@ -96,15 +168,17 @@ TEST_CASE("a reservation and its parts") {
 }
 
 TEST_CASE("a growable keeps what it has when it cannot grow") {
-  // More than is needed is asked for first.
-  every_call({{"madvise"}, {"mprotect"}}, [](trial& one) {
+  const auto grow_to = [](trial& one, std::size_t size) {
     growable<int> numbers{std::size_t{1} << 24};
     numbers.push_back(1);
-    one.act([&] { numbers.resize(std::size_t{1} << 23); });
-    CHECK(numbers.size() == (one.told() ? 1 : std::size_t{1} << 23));
+    one.act([&] { numbers.resize(size); });
+    CHECK(numbers.size() == (one.told() ? 1 : size));
     CHECK(numbers.data()[0] == 1);
     numbers.push_back(2);
-  });
+  };
+  every_call([&](trial& one) { grow_to(one, std::size_t{1} << 23); });
+  // More than is needed is asked for first.
+  every_call({{"mprotect", any_error, as_without, 1}}, [&](trial& one) { grow_to(one, (std::size_t{1} << 18) + 1); });
 }
 
 TEST_CASE("a resource of pages tells std::bad_alloc") {
@@ -117,7 +191,7 @@ TEST_CASE("a resource of pages tells std::bad_alloc") {
 
 // A kernel without files in memory gets them by name.
 TEST_CASE("a mirrored buffer") {
-  every_call({{"close"}, {"memfd_create"}}, [](trial& one) {
+  every_call(sweep::in_memory, [](trial& one) {
     mirrored_buffer ring;
     if (one.act([&] { ring = mirrored_buffer{page_size()}; })) {
       ring.data()[0] = std::byte{'#'};
@@ -132,7 +206,7 @@ TEST_CASE("a mirrored buffer") {
 }
 
 TEST_CASE("memory for code") {
-  every_call({{"close"}, {"memfd_create"}}, [](trial& one) {
+  every_call(sweep::in_memory, [](trial& one) {
     dual_mapping code;
     one.act([&] { code = dual_mapping{page_size()}; });
     const std::byte byte{0xC3};

@@ -4,7 +4,10 @@
 #include "trial.hpp"
 
 using namespace mmapkit;
+using sweep::any_error;
+using sweep::as_without;
 using sweep::every_call;
+using sweep::the_error;
 using sweep::trial;
 
 namespace {
@@ -51,7 +54,8 @@ TEST_CASE("calls on memory") {
   each_on_memory([](mapping& m) { mlock2(m.data(), page_size(), lock_flag::on_fault); });
   each_on_memory([](mapping& m) { munlock(m.data(), page_size()); });
   each_on_memory([](mapping&) { munlockall(); });
-  each_on_memory([](mapping&) { static_cast<void>(lock_limit()); });
+  every_call({{"getrlimit", any_error, the_error}},
+             [](trial& one) { one.act([] { static_cast<void>(lock_limit()); }); });
   each_on_memory([](mapping& m) {
     unsigned char pages[2] = {};
     mincore(m.data(), 2 * page_size(), pages);
@@ -69,7 +73,7 @@ TEST_CASE("mremap") {
 }
 
 TEST_CASE("advice to this process") {
-  every_call({{"process_madvise", EBADF}}, [](trial& one) {
+  every_call({{"process_madvise", EBADF, as_without, 1}, {"close"}}, [](trial& one) {
     on_memory(one, [](mapping& m) {
       const std::span<std::byte> ranges[] = {m.writable_bytes()};
       process_madvise(no_handle, ranges, advice::cold);
@@ -85,7 +89,7 @@ TEST_CASE("NUMA policy") {
   each_on_memory([](mapping& m) { static_cast<void>(node_of(m.data())); });
   each_on_memory([](mapping&) { static_cast<void>(allowed_nodes()); });
   each_on_memory([](mapping& m) {
-    page_place pages[] = {{.addr = m.data()}};
+    page_status pages[] = {{.addr = m.data()}};
     find_nodes(pages);
   });
 }
@@ -97,10 +101,11 @@ TEST_CASE("sealing memory") {
 }
 
 TEST_CASE("the regions of the process") {
+  if (support::thread_sanitizer) return;  // too many regions to be read a few bytes at a time
   // A kernel without the question is asked the longer way; nothing is lost with the end of a list.
   every_call({{"ioctl"}, {"close"}}, [](trial& one) {
     std::size_t count = 0;
-    if (one.act([&] { count = regions().size(); })) CHECK(count > 0);
+    if (one.act([&] { count = regions().size(); })) CHECK((count > 0 || one.ends_early()));
   });
   every_call({{"ioctl"}, {"close"}},
              [](trial& one) { on_memory(one, [](mapping& m) { static_cast<void>(find_region(m.data())); }); });
@@ -114,5 +119,5 @@ TEST_CASE("the regions of the process") {
 }
 
 TEST_CASE("rules for the process") {
-  every_call([](trial& one) { one.act([] { set_process_rule(process_rule::memory_failure_default); }); });
+  every_call([](trial& one) { one.act([] { set_process_control(process_control::memory_failure_default); }); });
 }

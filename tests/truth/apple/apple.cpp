@@ -199,10 +199,10 @@ PROOF(call, regions) {
   CHECK(found->protection == support::read_write);
 }
 
-PROOF(space_flag, punch_hole) {
+PROOF(fallocate_mode, punch_hole) {
   const scratch folder;
   const auto path = folder.file("data.bin", support::pattern(1 << 20));
   const support::plain_file file{path, support::file_access::write};
-  fallocate(file.get(), space_flag::punch_hole, 0, 1 << 19);
+  fallocate(file.get(), fallocate_mode::punch_hole, 0, 1 << 19);
   CHECK(support::read_file(path) == std::string(1 << 19, '\0') + support::pattern(1 << 20).substr(1 << 19));
 }

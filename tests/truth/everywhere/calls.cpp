@@ -10,7 +10,7 @@ using support::scratch;
 PROOF(call, open) {
   const scratch folder;
   CHECK(caught([&] { return mmap(folder / "none"); }).operation() == "open");
-  CHECK(mapping{folder.file("data.bin", "content")}.text() == "content");
+  CHECK(support::text(mapping{folder.file("data.bin", "content")}) == "content");
 }
 
 PROOF(call, stat) {
@@ -96,14 +96,14 @@ PROOF(call, write_through) {
 
 PROOF(call, load) {
   const support::scratch folder;
-  CHECK(load(folder.file("data.bin", "0123456789")).text() == "0123456789");
+  CHECK(support::text(load(folder.file("data.bin", "0123456789"))) == "0123456789");
 }
 
-PROOF(call, sync_entry) {
+PROOF(call, sync_directory_entry) {
   const support::scratch folder;
-  sync_entry(folder.file("data.bin", "x"));
+  sync_directory_entry(folder.file("data.bin", "x"));
   std::error_code error;
-  sync_entry(folder / "none" / "data.bin", error);
+  sync_directory_entry(folder / "none" / "data.bin", error);
   CHECK(error == std::errc::no_such_file_or_directory);
 }
 
@@ -152,8 +152,8 @@ PROOF(call, fallocate) {
   const scratch folder;
   const auto path = folder.file("data.bin", "content");
   const support::plain_file file{path, support::file_access::write};
-  if (!support::can(space_flag::allocate, path, file.get())) return;
-  fallocate(file.get(), space_flag::allocate, 0, 1 << 16);
+  if (!support::can(fallocate_mode::allocate, path, file.get())) return;
+  fallocate(file.get(), fallocate_mode::allocate, 0, 1 << 16);
   CHECK(std::filesystem::file_size(path) == 1 << 16);
   CHECK((support::allocated_bytes(path) >= 1 << 16) == support::growth_has_blocks());
 }

@@ -2,6 +2,7 @@
 #include <cstring>
 #include <vector>
 
+#include "../../support/machine_code.hpp"
 #include "../proof.hpp"
 
 using namespace mmapkit;
@@ -39,19 +40,15 @@ PROOF(protection_flag, write) {
   munmap(memory);
 }
 
-#if defined(__x86_64__) || defined(__i386__)
-constexpr unsigned char return_at_once[] = {0xc3};
-#elif defined(__aarch64__)
-constexpr unsigned char return_at_once[] = {0xc0, 0x03, 0x5f, 0xd6};
-#endif
-
 PROOF(protection_flag, exec) {
+  const auto forty_two = support::code_returning(42);
+  REQUIRE_FALSE(forty_two.empty());  // what runs is to be written down for each processor
   const auto memory = read_write_memory(page_size());
   auto* const code = static_cast<char*>(memory.addr);
-  std::memcpy(code, return_at_once, sizeof return_at_once);
+  std::memcpy(code, forty_two.data(), forty_two.size());
   mprotect(memory.addr, memory.size, protection_flag::read | protection_flag::exec);
-  __builtin___clear_cache(code, code + sizeof return_at_once);
-  reinterpret_cast<void (*)()>(memory.addr)();
+  __builtin___clear_cache(code, code + forty_two.size());
+  CHECK(reinterpret_cast<int (*)()>(memory.addr)() == 42);
   CHECK_FALSE(support::writable(memory.addr));
   munmap(memory);
 }
@@ -62,7 +59,7 @@ PROOF(mmap_flag, private_) {
   mapping copy{path, support::private_writable()};
   copy.writable_bytes()[0] = std::byte{'C'};
   CHECK(copy.text() == "Content");
-  CHECK(mapping{path}.text() == "content");
+  CHECK(support::text(mapping{path}) == "content");
   copy.unmap();
   CHECK(support::read_file(path) == "content");
 }
@@ -121,13 +118,13 @@ PROOF(page_state, in_core) {
   munmap(memory);
 }
 
-PROOF(space_flag, allocate) {
+PROOF(fallocate_mode, allocate) {
   const scratch folder;
   const auto path = folder.file("data.bin", "content");
   const support::plain_file file{path, support::file_access::write};
   constexpr std::uint64_t size = 1 << 20;
-  if (!support::can(space_flag::allocate, path, file.get())) return;
-  fallocate(file.get(), space_flag::allocate, 0, size);
+  if (!support::can(fallocate_mode::allocate, path, file.get())) return;
+  fallocate(file.get(), fallocate_mode::allocate, 0, size);
   CHECK(std::filesystem::file_size(path) == size);
   CHECK((support::allocated_bytes(path) >= size) == support::growth_has_blocks());
   CHECK(support::read_file(path).starts_with("content"));

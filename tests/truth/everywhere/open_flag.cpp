@@ -64,14 +64,14 @@ PROOF(open_flag, truncate) {
 PROOF(open_flag, no_follow) {
   const scratch folder;
   const auto path = folder.file("data.bin", "content");
-  CHECK(mapping{path, {.open = open_flag::read | open_flag::no_follow}}.text() == "content");
+  CHECK(support::text(mapping{path, {.open = open_flag::read | open_flag::no_follow}}) == "content");
   std::error_code denied;
   std::filesystem::create_symlink(path, folder / "link", denied);
   if (denied) {
     MESSAGE("this user may not make symbolic links: asserted that the flag opens a file that is none");
     return;
   }
-  CHECK(mapping{folder / "link"}.text() == "content");
+  CHECK(support::text(mapping{folder / "link"}) == "content");
   CHECK(caught([&] { return mmap(folder / "link", {.open = open_flag::read | open_flag::no_follow}); }).operation() ==
         "open");
 }

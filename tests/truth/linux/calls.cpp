@@ -77,19 +77,19 @@ PROOF(call, memfd_secret) {
 namespace {
 
 // A file in memory that can be sealed.
-int sealable() { return memfd_create("truth", memfd_flag::allow_sealing); }
+int sealable_handle() { return memfd_create("truth", memfd_flag::allow_sealing); }
 
 }  // namespace
 
 PROOF(call, add_seals) {
-  const int file = sealable();
+  const int file = sealable_handle();
   add_seals(file, seal_flag::grow);
   CHECK(::ftruncate(file, 1) != 0);
   mmapkit::close_file(file);
 }
 
 PROOF(call, get_seals) {
-  const int file = sealable();
+  const int file = sealable_handle();
   add_seals(file, seal_flag::grow | seal_flag::shrink);
   CHECK(has(get_seals(file), seal_flag::grow | seal_flag::shrink));
   CHECK_FALSE(has(get_seals(file), seal_flag::write));
@@ -185,6 +185,49 @@ PROOF(call, pkey_free) {
   const int key = pkey_alloc();
   mmapkit::pkey_free(key);
   CHECK(caught([&] { mmapkit::pkey_free(key); }).code() == std::errc::invalid_argument);
+}
+
+// Without keys both are refused; with them the rights are those that pkey_alloc gave, and a change is seen by the
+// memory, by pkey_get, and by no other key.
+PROOF(call, pkey_get) {
+  std::error_code error;
+  static_cast<void>(mmapkit::pkey_get(0, error));
+  if (error) {
+    CHECK_FALSE(supported(call::pkey_get));
+    CHECK(error == std::errc::function_not_supported);
+    return;
+  }
+  const int key = pkey_alloc(key_right::disable_write);
+  CHECK(mmapkit::pkey_get(key) == key_right::disable_write);
+  CHECK(mmapkit::pkey_get(0) == key_right::none);
+  CHECK(caught([] { static_cast<void>(mmapkit::pkey_get(16)); }).code() == std::errc::invalid_argument);
+  mmapkit::pkey_free(key);
+}
+
+PROOF(call, pkey_set) {
+  std::error_code error;
+  mmapkit::pkey_set(0, key_right::none, error);
+  if (error) {
+    CHECK_FALSE(supported(call::pkey_set));
+    CHECK(error == std::errc::function_not_supported);
+    return;
+  }
+  const int key = pkey_alloc(key_right::disable_access);
+  const int other = pkey_alloc(key_right::disable_access);
+  const island memory{page_size()};
+  pkey_mprotect(memory.data(), memory.size(), support::read_write, key);
+  for (const auto& [rights, can_read, can_write] :
+       {std::tuple{key_right::none, true, true}, std::tuple{key_right::disable_write, true, false},
+        std::tuple{key_right::disable_access, false, false}}) {
+    mmapkit::pkey_set(key, rights);
+    CHECK(mmapkit::pkey_get(key) == rights);
+    CHECK(mmapkit::pkey_get(other) == key_right::disable_access);
+    CHECK(support::readable(memory.data()) == can_read);
+    CHECK(support::writable(memory.data()) == can_write);
+  }
+  pkey_mprotect(memory.data(), memory.size(), support::read_write, 0);
+  mmapkit::pkey_free(key);
+  mmapkit::pkey_free(other);
 }
 
 // Key -1 is mprotect itself, on every processor.

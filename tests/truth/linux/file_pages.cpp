@@ -70,7 +70,7 @@ PROOF(file_advice, dont_need) {
 PROOF(advice, pageout) {
   cached_file file;
   const bool can_leave = file.evict();
-  file.memory().advise(advice::populate_read);
+  CHECK(file.memory().text() == support::pattern(mebibyte));
   CHECK(file.pages_in_memory() == all_pages);
   file.memory().advise(advice::pageout);
   if (can_leave) CHECK(file.pages_in_memory() < all_pages);

@@ -18,7 +18,7 @@ PROOF(lock_flag, none) {
   mlock2(memory.addr, memory.size, lock_flag::none);
   CHECK(find_mapping(memory.addr).has_flag("lo"));
   CHECK(support::resident_pages(memory.addr, memory.size) == 8);
-  munlock(memory.addr, memory.size);
+  mmapkit::munlock(memory.addr, memory.size);
   CHECK_FALSE(find_mapping(memory.addr).has_flag("lo"));
   munmap(memory);
 }
@@ -105,7 +105,7 @@ PROOF(call, mlockall) {
 
 PROOF(call, munlockall) {
   check_in_child(mlockall_flag::future, [] {
-    munlockall();
+    mmapkit::munlockall();
     return !new_memory_is_locked();
   });
 }

@@ -64,6 +64,8 @@ PROOF(page_category, huge) {
   const auto size = 2 * mebibyte;
   const island memory{size, size};
   memory.advise(advice::no_huge_page);
+  memory.advise(discarding{advice::dont_need});  // and what a kernel may have given at once
+  std::fill_n(memory.data(), size, std::byte{1});
   CHECK(scan_pages(memory.page(0), page_size(), page_category::huge).empty());
   memory.advise(advice::huge_page);
   std::error_code error;

@@ -52,8 +52,8 @@ PROOF(open_flag, direct) {
 PROOF(open_flag, file_sync) { CHECK((mode_opened_with(open_flag::file_sync) & write_through) != 0); }
 PROOF(open_flag, data_sync) { CHECK((mode_opened_with(open_flag::data_sync) & write_through) != 0); }
 
-PROOF(protection_flag, guard_once) {
-  CHECK((protection_with(support::read_write | protection_flag::guard_once) & PAGE_GUARD) != 0);
+PROOF(protection_flag, guard) {
+  CHECK((protection_with(support::read_write | protection_flag::guard) & PAGE_GUARD) != 0);
 }
 
 PROOF(protection_flag, no_cache) {
@@ -124,12 +124,12 @@ PROOF(lock_flag, none) {
   CHECK(::VirtualUnlock(const_cast<std::byte*>(memory.data()), memory.size()) != 0);
 }
 
-PROOF(space_flag, punch_hole) {
+PROOF(fallocate_mode, punch_hole) {
   const scratch folder;
   const auto path = folder.file("data.bin", support::pattern(1 << 20));
   const support::plain_file file{path, support::file_access::write};
   std::error_code error;
-  fallocate(file.get(), space_flag::punch_hole, 0, 1 << 19, error);
+  fallocate(file.get(), fallocate_mode::punch_hole, 0, 1 << 19, error);
   if (error) {
     MESSAGE("the file system has no holes: asserted that it says so and changes nothing");
     CHECK(support::read_file(path) == support::pattern(1 << 20));

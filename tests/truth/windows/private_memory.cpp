@@ -160,7 +160,7 @@ PROOF(unmap_flag, preserve_placeholder) {
 namespace {
 
 // What is offered and taken back at once may be gone, but can be used again.
-void check_offered(offer_priority priority) {
+void check_available(offer_priority priority) {
   auto* const memory = allocate(whole);
   memory[0] = std::byte{1};
   offer_memory(memory, granule, priority);
@@ -171,12 +171,12 @@ void check_offered(offer_priority priority) {
 
 }  // namespace
 
-PROOF(offer_priority, very_low) { check_offered(offer_priority::very_low); }
-PROOF(offer_priority, low) { check_offered(offer_priority::low); }
-PROOF(offer_priority, below_normal) { check_offered(offer_priority::below_normal); }
-PROOF(offer_priority, normal) { check_offered(offer_priority::normal); }
-PROOF(call, offer_memory) { check_offered(offer_priority::low); }
-PROOF(call, reclaim_memory) { check_offered(offer_priority::normal); }
+PROOF(offer_priority, very_low) { check_available(offer_priority::very_low); }
+PROOF(offer_priority, low) { check_available(offer_priority::low); }
+PROOF(offer_priority, below_normal) { check_available(offer_priority::below_normal); }
+PROOF(offer_priority, normal) { check_available(offer_priority::normal); }
+PROOF(call, offer_memory) { check_available(offer_priority::low); }
+PROOF(call, reclaim_memory) { check_available(offer_priority::normal); }
 
 PROOF(call, virtual_alloc) {
   auto* const memory = allocate(whole);
@@ -222,11 +222,11 @@ PROOF(call, written_pages) {
   release(memory);
 }
 
-PROOF(call, take_written_pages) {
+PROOF(call, fetch_and_reset_written_pages) {
   auto* const memory = allocate(whole | allocation_flag::write_watch);
   memory[0] = std::byte{1};
-  CHECK(take_written_pages(memory, granule) == std::vector<void*>{memory});
-  CHECK(take_written_pages(memory, granule).empty());
+  CHECK(fetch_and_reset_written_pages(memory, granule) == std::vector<void*>{memory});
+  CHECK(fetch_and_reset_written_pages(memory, granule).empty());
   release(memory);
 }
 

@@ -13,8 +13,8 @@ using namespace mmapkit;
 
 namespace {
 
-constexpr std::size_t granule = 1 << 16;
-constexpr auto whole = allocation_flag::reserve | allocation_flag::commit;
+constexpr std::size_t allocation_unit = 1 << 16;
+constexpr auto reserved_and_committed = allocation_flag::reserve | allocation_flag::commit;
 
 }  // namespace
 
@@ -22,15 +22,15 @@ namespace {
 
 // Neither paging nor the clearing of pages can be seen: what is asked for is granted, and the memory can be used.
 void check_granted(allocation_flag flag) {
-  void* const memory = virtual_alloc(nullptr, granule, whole | flag, support::read_write);
+  void* const memory = virtual_alloc(nullptr, allocation_unit, reserved_and_committed | flag, support::read_write);
   CHECK(support::writable(memory));
-  virtual_free(memory, granule, free_flag::release);
+  virtual_free(memory, allocation_unit, free_flag::release);
 }
 
 // The library has looked at the first page, and so does this; a huge one may be more than the machine has to give.
 void check_large(allocation_flag flag, std::size_t size) {
   std::error_code error;
-  void* const memory = virtual_alloc(nullptr, size, whole | flag, support::read_write, {}, error);
+  void* const memory = virtual_alloc(nullptr, size, reserved_and_committed | flag, support::read_write, {}, error);
   if (error) {
     MESSAGE("no such page to spare: asserted that the system says so");
     CHECK(error.value() == ERROR_NO_SYSTEM_RESOURCES);
@@ -49,10 +49,10 @@ PROOF(allocation_flag, nonpaged_large) { check_large(allocation_flag::nonpaged_l
 PROOF(allocation_flag, nonpaged_huge) { check_large(allocation_flag::nonpaged_huge, std::size_t{1} << 30); }
 
 PROOF(allocation_flag, ec_code) {
-  void* const memory =
-      virtual_alloc(nullptr, granule, whole | allocation_flag::ec_code, protection_flag::read | protection_flag::exec);
+  void* const memory = virtual_alloc(nullptr, allocation_unit, reserved_and_committed | allocation_flag::ec_code,
+                                     protection_flag::read | protection_flag::exec);
   CHECK(support::readable(memory));
-  virtual_free(memory, granule, free_flag::release);
+  virtual_free(memory, allocation_unit, free_flag::release);
 }
 
 namespace {
@@ -69,13 +69,13 @@ class two_physical_pages {
       return;
     }
     REQUIRE(count == frames_.size());
-    window_ = static_cast<std::byte*>(
-        virtual_alloc(nullptr, granule, allocation_flag::reserve | allocation_flag::physical, support::read_write));
+    window_ = static_cast<std::byte*>(virtual_alloc(
+        nullptr, allocation_unit, allocation_flag::reserve | allocation_flag::physical, support::read_write));
   }
   ~two_physical_pages() {
     if (window_ == nullptr) return;
     free_physical_pages(frames_);
-    virtual_free(window_, granule, free_flag::release);
+    virtual_free(window_, allocation_unit, free_flag::release);
   }
   two_physical_pages(const two_physical_pages&) = delete;
   two_physical_pages& operator=(const two_physical_pages&) = delete;

@@ -1,0 +1,70 @@
+# The pages of the reference: the READMEs, and the examples.
+#
+#     cmake -DSOURCE=. -DPAGES=build/docs/pages -P pages.cmake
+#
+# A relative link to another page leads there; of a link to anything else in the repository the text stays.
+cmake_minimum_required(VERSION 3.21)
+file(REMOVE_RECURSE ${PAGES})
+file(GLOB readmes RELATIVE ${SOURCE} ${SOURCE}/README.md ${SOURCE}/CHANGELOG.md ${SOURCE}/.github/*.md
+  ${SOURCE}/src/README.md ${SOURCE}/src/*/README.md ${SOURCE}/tests/README.md ${SOURCE}/tests/*/README.md
+  ${SOURCE}/include/mmapkit/README.md ${SOURCE}/include/mmapkit/*/README.md)
+
+function(page_id file result)
+  string(TOLOWER "${file}" id)
+  string(REGEX REPLACE "\\.md$" "" id "${id}")
+  string(REGEX REPLACE "[^a-z0-9]+" "_" id "page_${id}")
+  set(${result} ${id} PARENT_SCOPE)
+endfunction()
+
+# Where a link in a page of that folder leads: the text to put in its place.
+function(resolve folder text target result)
+  string(REGEX REPLACE "#.*" "" path "${target}")
+  get_filename_component(path "${SOURCE}/${folder}/${path}" ABSOLUTE)
+  if(IS_DIRECTORY "${path}")
+    string(APPEND path /README.md)
+  endif()
+  file(RELATIVE_PATH path ${SOURCE} "${path}")
+  set(${result} "${text}" PARENT_SCOPE)
+  if(path IN_LIST readmes AND NOT target MATCHES "^#")
+    page_id("${path}" id)
+    set(${result} "\\ref ${id} \"${text}\"" PARENT_SCOPE)
+  elseif(path MATCHES "^tests/examples/([a-z_0-9]+\\.cpp)$")
+    set(${result} "\\ref ${CMAKE_MATCH_1} \"${text}\"" PARENT_SCOPE)
+  endif()
+endfunction()
+
+foreach(file IN LISTS readmes)
+  file(READ ${SOURCE}/${file} text)
+  get_filename_component(folder ${file} DIRECTORY)
+  # Brackets and semicolons mean something in CMake's lists.
+  string(REPLACE ";" "<semicolon>" text "${text}")
+  string(REGEX MATCHALL "\\[[^][\n]*\\]\\([^):\n]+\\)" links "${text}")
+  string(REGEX REPLACE "\\]\\(" "<between>" protected "${links}")
+  string(REPLACE "[" "<open>" protected "${protected}")
+  foreach(link IN LISTS protected)
+    if(link MATCHES "^<open>(.*)<between>(.*)\\)$")
+      set(words "${CMAKE_MATCH_1}")
+      set(target "${CMAKE_MATCH_2}")
+      resolve("${folder}" "${words}" "${target}" replacement)
+      string(REPLACE "[${words}](${target})" "${replacement}" text "${text}")
+    endif()
+  endforeach()
+  string(REPLACE "<semicolon>" ";" text "${text}")
+  page_id(${file} id)
+  if(NOT file STREQUAL "README.md")
+    string(REGEX REPLACE "^# ([^\n]*)" "# \\1 {#${id}}" text "${text}")
+    set(name ${id}.md)
+  else()
+    set(name README.md)
+  endif()
+  file(WRITE ${PAGES}/${name} "${text}")
+endforeach()
+
+file(GLOB examples RELATIVE ${SOURCE}/tests/examples ${SOURCE}/tests/examples/*.cpp)
+set(list)
+foreach(example IN LISTS examples)
+  file(STRINGS ${SOURCE}/tests/examples/${example} words LIMIT_COUNT 1 REGEX "^// ")
+  string(REGEX REPLACE "^// " "" words "${words}")
+  string(APPEND list "/** \\example ${example}\n *  ${words} */\n")
+endforeach()
+file(WRITE ${PAGES}/examples.dox "${list}")

@@ -1,7 +1,0 @@
-#include "absent.hpp"
-
-namespace mmapkit::backend {
-
-MMAPKIT_ABSENT(typed_memory_flag)
-
-}  // namespace mmapkit::backend

@@ -1,0 +1,2 @@
+// There is no posix_fadvise.
+#include "backend/unimplemented/posix_fadvise.cpp"

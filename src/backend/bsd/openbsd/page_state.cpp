@@ -1,0 +1,2 @@
+// There is no mincore.
+#include "backend/unimplemented/page_state.cpp"

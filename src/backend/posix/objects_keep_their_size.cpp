@@ -1,0 +1,7 @@
+#include "backend/shared_memory.hpp"
+
+namespace mmapkit::backend {
+
+bool objects_keep_their_size() noexcept { return false; }
+
+}  // namespace mmapkit::backend

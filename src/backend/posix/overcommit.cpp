@@ -1,0 +1,7 @@
+#include "backend/system.hpp"
+
+namespace mmapkit::backend {
+
+bool overcommits() noexcept { return true; }
+
+}  // namespace mmapkit::backend

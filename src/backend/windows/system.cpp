@@ -1,0 +1,7 @@
+#include "backend/system.hpp"
+
+namespace mmapkit::backend {
+
+mark system() noexcept { return mark::windows; }
+
+}  // namespace mmapkit::backend

@@ -1,9 +1,0 @@
-#include "formatted.hpp"
-
-#include <fmt/format.h>
-
-namespace mmapkit {
-
-std::string vformatted(fmt::string_view format, fmt::format_args args) { return fmt::vformat(format, args); }
-
-}  // namespace mmapkit

@@ -1,0 +1,89 @@
+#include <algorithm>
+#include <cstdint>
+#include <filesystem>
+#include <string_view>
+#include <system_error>
+
+#include "commands.hpp"
+#include "files/file_windows.hpp"
+#include "terminal/output.hpp"
+#include "text/counter.hpp"
+
+namespace mmapkit::tool {
+
+namespace {
+
+// As wc chooses it: no figure is wider than the sum of the sizes, where they are known.
+std::size_t column_width(const std::vector<std::string>& names) {
+  constexpr std::size_t of_unknown = 7;
+  std::uint64_t sum = 0;
+  std::size_t least = 1;
+  for (const std::string& name : names) {
+    std::error_code unknown;
+    const std::uintmax_t size = std::filesystem::file_size(name, unknown);
+    if (!unknown)
+      sum += size;
+    else if (name == "-" || std::filesystem::exists(name, unknown))
+      least = of_unknown;
+  }
+  return std::max(least, std::to_string(sum).size());
+}
+
+struct column {
+  bool wanted;
+  std::uint64_t counts::*figure;
+};
+
+std::vector<column> columns_of(const count_request& request) {
+  return {{request.lines, &counts::lines},
+          {request.words, &counts::words},
+          {request.characters, &counts::characters},
+          {request.bytes, &counts::bytes},
+          {request.longest_line, &counts::longest}};
+}
+
+void print_row(const counts& row, const std::vector<column>& columns, std::size_t width, std::string_view name) {
+  std::string line;
+  for (const auto& each : columns)
+    if (each.wanted) line += formatted("{}{:>{}}", line.empty() ? "" : " ", row.*each.figure, width);
+  print("{} {}\n", line, shown(name));
+}
+
+// Words, characters and columns need a look at each byte, lines a fast one, and bytes none.
+counts count_file(const std::string& file, const count_request& request) {
+  const bool each_byte = request.words || request.characters || request.longest_line;
+  counter parts{request.longest_line};
+  counts quick;
+  for_each_window(file, default_window, window_end::anywhere, [&](std::uint64_t, std::string_view text) {
+    if (each_byte) parts.add(text);
+    if (!each_byte && request.lines) quick.lines += count_lines(text);
+    quick.bytes += text.size();
+    return true;
+  });
+  return each_byte ? parts.total() : quick;
+}
+
+}  // namespace
+
+int count(count_request request) {
+  auto columns = columns_of(request);
+  auto wanted = std::count_if(columns.begin(), columns.end(), [](const column& each) { return each.wanted; });
+  if (wanted == 0) {
+    request.lines = request.words = request.bytes = true;
+    columns = columns_of(request);
+  }
+  const auto names = names_of(request.inputs);
+  const bool alone = wanted == 1 && names.size() == 1 && !request.inputs.recursive;
+  const std::size_t width = alone ? 1 : column_width(names);
+  counts sum;
+  const bool all_read = for_each_input(names, request.inputs.recursive, [&](const std::string& file) {
+    const counts row = count_file(file, request);
+    print_row(row, columns, width, file);
+    sum += row;
+    return true;
+  });
+  if (names.size() > 1 || request.inputs.recursive) print_row(sum, columns, width, "total");
+  return all_read ? success : failure;
+}
+
+}  // namespace mmapkit::tool

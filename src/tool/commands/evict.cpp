@@ -1,0 +1,74 @@
+#include <algorithm>
+#include <mmapkit/calls/file_space.hpp>
+#include <mmapkit/calls/page_size.hpp>
+#include <mmapkit/flags/call.hpp>
+#include <mmapkit/mapping.hpp>
+
+#include "commands.hpp"
+#include "files/file_windows.hpp"
+#include "memory_commands.hpp"
+#include "text/formatted.hpp"
+#include "text/text.hpp"
+
+namespace mmapkit::tool {
+
+namespace {
+
+// A changed page can be dropped only after it was written back. msync writes back through shared mappings alone.
+void sync_through_mapping(const cached_file& file, msync_flag how) {
+  const auto& extent = file.extent();
+  const auto end = extent.offset + extent.length;
+  for (auto at = extent.offset; at < end; at += default_window) {
+    const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(default_window, end - at));
+    std::error_code failed;
+    mapping part{file.handle(), {.mmap = mmap_flag::shared, .size = length, .offset = at}, failed};
+    if (failed) file.fail("map", failed);
+    part.sync(how, failed);
+    if (failed) file.fail("sync", failed);
+  }
+}
+
+void write_back(const cached_file& file) {
+  if (!supported(call::sync_file_range)) return sync_through_mapping(file, msync_flag::sync);
+  std::error_code failed;
+  sync_file_range(file.handle(), file.extent().offset, file.extent().length,
+                  range_sync_flag::wait_before | range_sync_flag::write | range_sync_flag::wait_after, failed);
+  if (failed) file.fail("write back", failed);
+}
+
+// macOS and OpenBSD have no advice for files; there invalidation drops what is written.
+bool can_evict() { return supported(file_advice::dont_need) || has(mark::apple | mark::openbsd, this_system()); }
+
+void evict_file(const cached_file& file) {
+  const auto& extent = file.extent();
+  if (extent.pages == 0) return;
+  if (!supported(file_advice::dont_need)) return sync_through_mapping(file, msync_flag::sync | msync_flag::invalidate);
+  write_back(file);
+  std::error_code failed;
+  posix_fadvise(file.handle(), extent.offset, extent.pages * page_size(), file_advice::dont_need, failed);
+  if (failed) file.fail("advise", failed);
+}
+
+}  // namespace
+
+int evict(const page_request& request) {
+  if (!can_evict()) {
+    complain("this system has no call that drops a file's pages from memory");
+    return failure;
+  }
+  const auto all = change_pages(request, [](const auto& file, progress& so_far) {
+    evict_file(file);
+    so_far.advance(file.extent().length, file.path());
+  });
+  const auto left = all.before - std::min(all.before, all.after);
+  print("evicted {}", plural(all.files, "file"));
+  if (all.unknown_files != all.files) print(": {}, {}, left memory", plural(left, "page"), to_text(left * page_size()));
+  if (all.after != 0)
+    print("; {}, {}, stayed: mapped, locked or in use", plural(all.after, "page"), to_text(all.after * page_size()));
+  if (all.unknown_files != 0)
+    print("; what left memory is unknown for {}: {}", plural(all.unknown_files, "file"), why_hidden());
+  write("\n");
+  return all.all_read ? success : failure;
+}
+
+}  // namespace mmapkit::tool

@@ -1,0 +1,163 @@
+#include <algorithm>
+#include <mmapkit/flags/listed.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "commands.hpp"
+#include "text/json.hpp"
+
+namespace mmapkit::tool {
+
+namespace {
+
+struct listed_row {
+  std::string name;
+  std::string_view native_name;
+  mark where;
+  std::optional<std::uint32_t> native;
+  bool supported;
+  std::string_view since;
+  std::string_view summary;
+};
+
+struct listed_type {
+  std::string_view name;
+  std::vector<listed_row> rows;
+};
+
+std::vector<listed_type> listed_types() {
+  std::vector<listed_type> types;
+  for_each_listed([&]<class E>(const char* name) {
+    auto& type = types.emplace_back(listed_type{name, {}});
+    for (const auto& row : rows<E>) {
+      type.rows.push_back({to_string(row.flag), row.native, row.where, native_value(row.flag), supported(row.flag),
+                           row.since, row.summary});
+    }
+  });
+  return types;
+}
+
+std::string mark_text(const listed_row& row) { return row.where == mark{} ? "none" : to_string(row.where); }
+
+std::string native_text(const listed_row& row) { return row.native ? formatted("{:#x}", *row.native) : "-"; }
+
+// A column has the width of its longest text.
+template <class Text>
+std::size_t width(const listed_type& type, std::string_view title, Text text) {
+  std::size_t longest = title.size();
+  for (const auto& row : type.rows) longest = std::max(longest, std::string_view{text(row)}.size());
+  return longest;
+}
+
+void print_table(const listed_type& type) {
+  const auto names = width(type, "flag", [](const auto& row) { return std::string_view{row.name}; });
+  const auto marks = width(type, "mark", mark_text);
+  const auto natives = width(type, "native name", [](const auto& row) { return row.native_name; });
+  const auto values = width(type, "native", native_text);
+  const auto releases = width(type, "since", [](const auto& row) { return row.since; });
+  print("{}\n  {:<{}}  {:<{}}  {:<{}}  {:>{}}  here  {:<{}}  what it does\n", type.name, "flag", names, "native name",
+        natives, "mark", marks, "native", values, "since", releases);
+  for (const auto& row : type.rows) {
+    print("  {:<{}}  {:<{}}  {:<{}}  {:>{}}  {:<4}  {:<{}}  {}\n", row.name, names, row.native_name, natives,
+          mark_text(row), marks, native_text(row), values, row.supported ? "yes" : "no", row.since, releases,
+          row.summary);
+  }
+}
+
+struct platform {
+  mark where;
+  std::string_view name;
+};
+
+constexpr platform platforms[] = {{mark::linux_, "Linux"},        {mark::apple, "macOS"},   {mark::freebsd, "FreeBSD"},
+                                  {mark::dragonfly, "DragonFly"}, {mark::netbsd, "NetBSD"}, {mark::openbsd, "OpenBSD"},
+                                  {mark::windows, "Windows"}};
+
+std::size_t count_marked(const listed_type& type, mark where) {
+  return static_cast<std::size_t>(
+      std::count_if(type.rows.begin(), type.rows.end(), [&](const listed_row& row) { return has(row.where, where); }));
+}
+
+void print_header(std::string_view first, std::string_view last) {
+  print("| {} |", first);
+  for (const auto& each : platforms) print(" {} |", each.name);
+  print("{}\n|---|", last);
+  for (std::size_t i = 0; i != std::size(platforms); ++i) write(":-:|");
+  for (const char c : last) write(c == '|' ? "---|" : "");
+  write("\n");
+}
+
+void print_counts(const std::vector<listed_type>& types) {
+  print_header("type (rows)", "");
+  for (const auto& type : types) {
+    print("| `{}` ({}) |", type.name, type.rows.size());
+    for (const auto& each : platforms) {
+      const auto count = count_marked(type, each.where);
+      print(" {} |", count == 0 ? std::string{} : formatted("{}", count));
+    }
+    write("\n");
+  }
+}
+
+// A bar would end the cell.
+std::string cell(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) escaped += c == '|' ? std::string{"\\|"} : std::string(1, c);
+  return escaped;
+}
+
+std::string native_cell(const listed_row& row) {
+  return row.native_name.empty() ? std::string{} : formatted("`{}`", cell(row.native_name));
+}
+
+void print_markdown(const listed_type& type) {
+  print("\n<details><summary><code>{}</code></summary>\n\n", type.name);
+  print_header("flag", " native name | since | what it does |");
+  for (const auto& row : type.rows) {
+    print("| `{}` |", row.name);
+    for (const auto& each : platforms) print(" {} |", has(row.where, each.where) ? "+" : "");
+    print(" {} | {} | {} |\n", native_cell(row), row.since, cell(row.summary));
+  }
+  write("\n</details>\n");
+}
+
+}  // namespace
+
+int list_flags() {
+  std::string_view separator;
+  for (const auto& type : listed_types()) {
+    write(std::exchange(separator, "\n"));
+    print_table(type);
+  }
+  return success;
+}
+
+int list_flags_as_json() {
+  std::string_view separator = "[\n";
+  for (const auto& type : listed_types()) {
+    for (const auto& row : type.rows) {
+      const json object{{"type", type.name},
+                        {"name", row.name},
+                        {"mark", mark_text(row)},
+                        {"native", row.native ? json(*row.native) : json(nullptr)},
+                        {"native_name", row.native_name},
+                        {"supported", row.supported},
+                        {"since", row.since},
+                        {"summary", row.summary}};
+      print("{}{}", std::exchange(separator, ",\n"), to_text(object));
+    }
+  }
+  write("\n]\n");
+  return success;
+}
+
+int list_flags_as_markdown() {
+  const auto types = listed_types();
+  print_counts(types);
+  for (const auto& type : types) print_markdown(type);
+  return success;
+}
+
+}  // namespace mmapkit::tool

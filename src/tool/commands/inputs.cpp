@@ -1,0 +1,58 @@
+#include "inputs.hpp"
+
+#include <filesystem>
+#include <system_error>
+
+#include "files/file_walk.hpp"
+#include "files/name_list.hpp"
+#include "terminal/output.hpp"
+#include "text/text.hpp"
+
+namespace mmapkit::tool {
+
+namespace {
+
+// The body wants no more; it goes through the walk, which complains of exceptions of the standard library.
+struct enough {};
+
+bool is_folder(const std::string& name) {
+  std::error_code unknown;
+  return std::filesystem::is_directory(name, unknown);
+}
+
+}  // namespace
+
+std::vector<std::string> names_of(const input_choice& choice) {
+  auto names = choice.files;
+  if (!choice.names_from.empty())
+    for (auto& name : read_names(choice.names_from)) names.push_back(std::move(name));
+  else if (names.empty())
+    names.emplace_back(choice.recursive ? "." : "-");
+  return names;
+}
+
+bool for_each_input(const std::vector<std::string>& names, bool recursive,
+                    const std::function<bool(const std::string& name)>& body) {
+  bool all_read = true;
+  const auto visit = [&](const std::string& name) {
+    if (!body(name)) throw enough{};
+  };
+  for (const std::string& name : names) {
+    try {
+      if (recursive && is_folder(name))
+        all_read &= walk({{name}, {}, {}}, [&](const chosen_file& found) { visit(name_of(found.path)); }).all_read;
+      else
+        visit(name);
+    } catch (const enough&) {
+      break;
+    } catch (const fatal_error&) {
+      throw;
+    } catch (const std::exception& problem) {
+      complain(problem.what());
+      all_read = false;
+    }
+  }
+  return all_read;
+}
+
+}  // namespace mmapkit::tool

@@ -1,0 +1,49 @@
+// The lines of a text that match a pattern.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "expression.hpp"
+#include "literal.hpp"
+
+namespace mmapkit::tool {
+
+struct matching_line {
+  extent line;   // in the text, without \n
+  extent match;  // its first
+};
+
+class line_search {
+ public:
+  // A newline in a pattern parts two patterns. Throws: pattern_error.
+  line_search(const std::vector<std::string>& patterns, const pattern_options& options);
+
+  // The beginning of what will be searched, for the speed of it alone.
+  void learn(std::string_view text);
+
+  // The first matching line of those from `from` on, where a line begins.
+  [[nodiscard]] std::optional<matching_line> next(std::string_view text, std::size_t from);
+
+  // The first match in the rest of a line.
+  [[nodiscard]] std::optional<extent> match_in(std::string_view text, extent rest) const;
+
+ private:
+  void choose();
+  [[nodiscard]] std::optional<extent> match_from(std::string_view text, std::size_t from);
+  [[nodiscard]] std::optional<extent> match_by_hints(std::string_view text, std::size_t from);
+  [[nodiscard]] std::optional<extent> match_by_lines(std::string_view text, std::size_t from) const;
+
+  // What is searched for; or else hints of the expression, the rarest first.
+  std::vector<literal_set> literals_;
+  std::optional<expression> expression_;  // absent where a match is nothing but a literal
+  std::size_t in_vain_ = 0;               // lines that had a hint and no match
+};
+
+// The line around a place of a text.
+[[nodiscard]] extent line_at(std::string_view text, std::size_t place);
+
+}  // namespace mmapkit::tool

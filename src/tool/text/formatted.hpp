@@ -1,0 +1,18 @@
+// Text from a format and its arguments. fmt is headers alone here: each file that called it directly would compile all
+// of its formatting again.
+#pragma once
+
+#include <fmt/core.h>
+
+#include <string>
+
+namespace mmapkit::tool {
+
+std::string vformatted(fmt::string_view format, fmt::format_args args);
+
+template <class... Args>
+std::string formatted(fmt::format_string<Args...> format, Args&&... args) {
+  return vformatted(format, fmt::make_format_args(args...));
+}
+
+}  // namespace mmapkit::tool

@@ -1,0 +1,27 @@
+# Runs the check of a backend for a system, over the files of a folder.
+set(backend_check ${WORK}/backend_check.cmake)
+file(WRITE ${backend_check} "cmake_minimum_required(VERSION 3.21)
+include(\${ROOT}/units.cmake)
+mmapkit_backend_folders(\${SYSTEM} folders)
+mmapkit_backend_sources(\${ROOT} \"\${folders}\" sources)
+mmapkit_check_backend(\${ROOT} \"\${folders}\" \"\${sources}\")
+")
+
+function(check_backend root system)
+  execute_process(COMMAND ${CMAKE_COMMAND} -DROOT=${root} -DSYSTEM=${system} -P ${backend_check}
+    RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
+  set(result ${result} PARENT_SCOPE)
+  set(output "${output}" PARENT_SCOPE)
+endfunction()
+
+function(expect_message what message root system)
+  check_backend(${root} ${system})
+  if(result EQUAL 0)
+    message(FATAL_ERROR "${system}: the check passes, although ${what}")
+  endif()
+  string(REGEX REPLACE "[ \n]+" " " output "${output}")
+  string(FIND "${output}" "${message}" at)
+  if(at EQUAL -1)
+    message(FATAL_ERROR "${system}: '${message}' is not in the message:\n${output}")
+  endif()
+endfunction()

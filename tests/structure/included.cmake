@@ -1,0 +1,28 @@
+# Where the include lines of sources and headers lead; ROOT is the folder of the project.
+
+# Sets the file that an include line of `file` names, or nothing for headers of the system and of other libraries.
+function(find_included file line result)
+  set(found)
+  get_filename_component(folder ${file} DIRECTORY)
+  if(line MATCHES "include[ \t]*<(mmapkit/[^>]+)>")
+    set(found "include/${CMAKE_MATCH_1}")
+  elseif(line MATCHES "include[ \t]*\"([^\"]+)\"")
+    set(name ${CMAKE_MATCH_1})
+    # What the BSDs share includes the numbers of the system that it is compiled for, by this name.
+    set(places ${folder} src src/tool)
+    if(file MATCHES "^src/backend/bsd/")
+      list(APPEND places src/backend/bsd/freebsd)
+    endif()
+    foreach(place IN LISTS places)
+      if(EXISTS "${ROOT}/${place}/${name}")
+        get_filename_component(path "${ROOT}/${place}/${name}" ABSOLUTE)
+        file(RELATIVE_PATH found ${ROOT} ${path})
+        break()
+      endif()
+    endforeach()
+    if(NOT found)
+      set(found "missing ${name}")
+    endif()
+  endif()
+  set(${result} ${found} PARENT_SCOPE)
+endfunction()

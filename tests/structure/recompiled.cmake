@@ -1,0 +1,71 @@
+# How many sources of the library are compiled anew when a header changes: those that include it, themselves or through
+# other headers. Fails where a header of a type, a call or a flag takes a third of them or more.
+#
+#     cmake -DROOT=<the project's folder> [-DSYSTEM=Linux] -P recompiled.cmake
+cmake_minimum_required(VERSION 3.21)
+include(${CMAKE_CURRENT_LIST_DIR}/included.cmake)
+include(${ROOT}/src/backend/units.cmake)
+
+# What nearly every source is written with: handles, the operators of sets, and the names of calls that errors have.
+set(common native_handle flag_set call)
+
+# The sources of the library on one system.
+if(NOT SYSTEM)
+  set(SYSTEM Linux)
+endif()
+mmapkit_backend_folders(${SYSTEM} folders)
+mmapkit_backend_sources(${ROOT}/src/backend "${folders}" backend)
+list(TRANSFORM backend PREPEND src/backend/)
+file(GLOB sources RELATIVE ${ROOT} ${ROOT}/src/types/*.cpp ${ROOT}/src/calls/*.cpp ${ROOT}/src/checks/*.cpp)
+list(APPEND sources ${backend})
+list(LENGTH sources count)
+
+# Sets all_FILE to every file that it includes, itself or through others.
+function(collect_included file)
+  set(all)
+  file(STRINGS ${ROOT}/${file} lines REGEX "^[ \t]*#[ \t]*include")
+  foreach(line IN LISTS lines)
+    find_included(${file} ${line} included)
+    if(included AND EXISTS ${ROOT}/${included})
+      if(NOT DEFINED all_${included})
+        collect_included(${included})
+      endif()
+      list(APPEND all ${included} ${all_${included}})
+    endif()
+  endforeach()
+  list(REMOVE_DUPLICATES all)
+  set(all_${file} "${all}" CACHE INTERNAL "")
+endfunction()
+
+foreach(source IN LISTS sources)
+  collect_included(${source})
+  foreach(header IN LISTS all_${source})
+    if(header MATCHES "^include/")
+      list(APPEND users_of_${header} ${source})
+    endif()
+  endforeach()
+endforeach()
+
+file(GLOB headers RELATIVE ${ROOT} ${ROOT}/include/mmapkit/*.hpp ${ROOT}/include/mmapkit/calls/*.hpp
+  ${ROOT}/include/mmapkit/flags/*.hpp)
+set(problems)
+set(most 0)
+foreach(header IN LISTS headers)
+  list(LENGTH users_of_${header} users)
+  math(EXPR three_times "${users} * 3")
+  get_filename_component(name ${header} NAME_WE)
+  if(three_times GREATER_EQUAL count AND NOT name IN_LIST common)
+    list(APPEND problems "${header} is included by ${users} of ${count} sources")
+  elseif(users GREATER most AND NOT name IN_LIST common)
+    set(most ${users})
+    set(most_header ${header})
+  endif()
+endforeach()
+if(problems)
+  list(JOIN problems "\n  " text)
+  message(FATAL_ERROR "A change would compile a third of the library anew:\n  ${text}")
+endif()
+if(most EQUAL 0)
+  message(FATAL_ERROR "No source includes a public header: the include lines cannot be read")
+endif()
+message(STATUS "At most ${most} of ${count} sources include a header: ${most_header}")

@@ -1,0 +1,4 @@
+// <sched.h>
+#pragma once
+
+extern "C" int sched_yield();

@@ -1,0 +1,4 @@
+// <sys/file.h>
+#pragma once
+
+#include <fcntl.h>

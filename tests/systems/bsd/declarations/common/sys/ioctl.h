@@ -1,0 +1,4 @@
+// <sys/ioctl.h>
+#pragma once
+
+extern "C" int ioctl(int, unsigned long, ...);

@@ -1,0 +1,4 @@
+// <sys/mount.h>
+#pragma once
+
+#include <sys/types.h>

@@ -1,0 +1,5 @@
+// include/dlfcn.h of FreeBSD.
+#pragma once
+
+#define RTLD_NODELETE 0x01000
+#define RTLD_NOLOAD 0x02000

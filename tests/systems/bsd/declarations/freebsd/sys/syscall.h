@@ -1,0 +1,4 @@
+// sys/sys/syscall.h of FreeBSD.
+#pragma once
+
+#define SYS_shm_open2 571
