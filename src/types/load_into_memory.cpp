@@ -43,10 +43,11 @@ bool check_length(native_handle file, const backend::file_info& info, failure& w
 // The end is rounded up to whole pages, which the memory has: a file that is read past the cache takes no other
 // lengths.
 failure read_part(native_handle file, std::uint64_t offset, std::span<std::byte> to) noexcept {
+  const std::span whole_pages{to.data(), round_up(to.size(), backend::page_size())};
   failure why;
   for (std::size_t done = 0; done < to.size() && !why;) {
-    const auto length = std::min(piece, round_up(to.size() - done, backend::page_size()));
-    const auto got = backend::read_file(file, offset + done, {to.data() + done, length}, why.code);
+    const auto rest = whole_pages.subspan(done);
+    const auto got = backend::read_file(file, offset + done, rest.first(std::min(piece, rest.size())), why.code);
     if (!why.attribute_to(operation::load) && got == 0)
       refuse(why, operation::load, std::errc::io_error,
              "it has fewer bytes than it said: it was cut short, or tells no true length, and load() reads it");
