@@ -28,8 +28,10 @@ std::string told_of(const std::string& pattern) {
   try {
     line_search search{{pattern}, {}};
     std::string told;
-    for (const auto* name : pattern_texts)
-      told += (told.empty() ? "" : " ") + std::to_string(lines_that_match(search, text_of(name)));
+    for (const auto* name : pattern_texts) {
+      if (!told.empty()) told += ' ';
+      told += std::to_string(lines_that_match(search, text_of(name)));
+    }
     return told;
   } catch (const pattern_error&) {
     return "refused";
