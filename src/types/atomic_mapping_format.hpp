@@ -62,6 +62,7 @@ struct header {
   store_id id;
   u64 count;    // the newer of two headers has the greater one
   u64 size;     // of the content: where the trailer may be
+  u64 length;   // of the journal, at least
   u64 process;  // that has it open, for people
   checksum sum;
 };
@@ -89,7 +90,7 @@ inline constexpr std::size_t trailers = 2;
 inline constexpr std::size_t distance_of_trailers = block / trailers;
 inline constexpr std::uint64_t first_record = 2 * std::uint64_t{block};
 
-static_assert(sizeof(trailer) == 80 && sizeof(header) == 72 && sizeof(record) == 96 && sizeof(run) == 16);
+static_assert(sizeof(trailer) == 80 && sizeof(header) == 80 && sizeof(record) == 96 && sizeof(run) == 16);
 
 constexpr bool operator==(const store_id& a, const store_id& b) noexcept { return a.low == b.low && a.high == b.high; }
 

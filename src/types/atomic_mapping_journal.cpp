@@ -52,7 +52,7 @@ bool journal_file::take(native_handle file, failure& why) noexcept {
 bool journal_file::fill(std::uint64_t length, std::uint64_t size, failure& why) noexcept {
   id_ = random_id();
   static constexpr std::array<std::byte, std::size_t{64} * 1024> zeros{};
-  if (!lengthen(std::max(length, first_record + block), why)) return false;
+  if (!allocate(std::max(length, first_record + block), why)) return false;
   for (std::uint64_t at = 0; at < length_; at += zeros.size()) {
     const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(zeros.size(), length_ - at));
     if (!calls::write_bytes(file_, at, std::span{zeros}.first(count), false, why)) return false;
@@ -119,6 +119,7 @@ bool journal_file::write_header(journal_state state, std::uint64_t size, failure
   next.id = id_;
   next.count = count_ + 1;
   next.size = size;
+  next.length = length_;
   next.process = backend::process_id() & std::numeric_limits<std::uint32_t>::max();
   add_sum(next);
   if (!calls::write_bytes(file_, next.count % headers_.size() * block, bytes_of(next), true, why)) return false;
@@ -127,10 +128,23 @@ bool journal_file::write_header(journal_state state, std::uint64_t size, failure
   return true;
 }
 
-bool journal_file::lengthen(std::uint64_t length, failure& why) noexcept {
+bool journal_file::allocate(std::uint64_t length, failure& why) noexcept {
   if (!calls::lengthen_file(file_, length_, length, file_growth::allocated, why)) return false;
   length_ = std::max(length_, length);
   return true;
+}
+
+bool journal_file::lengthen(std::uint64_t length, failure& why) noexcept {
+  if (length <= length_) return true;
+  if (!allocate(length, why)) return false;
+  backend::sync_file(file_, durability::all, why.code);
+  return !why.attribute_to(operation::msync) && write_header(journal_state::open, newest()->size, why);
+}
+
+bool journal_file::check_length(failure& why) const noexcept {
+  return length_ >= newest()->length || refuse(why, operation::open, std::errc::io_error,
+                                               "the journal was cut short: {m} of its {n} bytes are there", length_,
+                                               newest()->length);
 }
 
 bool journal_file::append(position at, std::span<const changed_part> parts, std::uint64_t size, failure& why) {

@@ -48,8 +48,10 @@ class journal_file {
     std::uint64_t sequence = 0;
   };
 
-  // Makes the journal that long, if it is shorter.
+  // Makes the journal that long, if it is shorter. Durable when it returns: a shorter one has lost records.
   bool lengthen(std::uint64_t length, failure& why) noexcept;
+  // Whether it is as long as its newest header says.
+  bool check_length(failure& why) const noexcept;
   // Durable when it returns. The record fits into the journal.
   bool append(position at, std::span<const changed_part> parts, std::uint64_t size, failure& why);
 
@@ -66,6 +68,7 @@ class journal_file {
   [[nodiscard]] const store_id& id() const noexcept { return id_; }
 
  private:
+  bool allocate(std::uint64_t length, failure& why) noexcept;
   bool append_small(record head, std::span<const changed_part> parts, failure& why);
   bool append_large(record head, std::span<const changed_part> parts, failure& why);
   bool read_runs(const record& record, std::vector<run>& runs, failure& why) const;

@@ -72,7 +72,7 @@ bool store::repair_open(journal_file& journal, const atomic_mapping_options& opt
                   "atomic_mapping_options::accept_copies takes both for what was copied together");
   std::uint64_t size = newest.size;
   trailer_ = newest;
-  return apply_records(journal, newest, size, why) && finish(journal, size, why);
+  return journal.check_length(why) && apply_records(journal, newest, size, why) && finish(journal, size, why);
 }
 
 // The trailer of the newest generation, where the headers say that it may be. False where there is none.

@@ -77,6 +77,7 @@ class trial {
     of.close();
     if (read_file(file_) != content) return "the plain file is another content than was opened";
     if (std::filesystem::exists(journal_of(file_))) return "a journal is left";
+    if (from != nullptr && is_cut_short(*from)) return "its journal was cut short, and it opens";
     if (from != nullptr && has_header(*from) && !is_allowed(content, *from)) return wrong_content(content, *from);
     return {};
   }
@@ -90,6 +91,14 @@ class trial {
       words += "; " + std::to_string(one.place) + (is_whole(one, from) ? " whole" : " damaged") +
                (content == one.content ? ", shown" : "");
     return words;
+  }
+
+  // The headers are there, and the file has its trailer.
+  bool is_cut_short(const leftover& from) const {
+    return what_.journal.size() >= detail::transaction::first_record && what_.journal.size() < from.journal.size() &&
+           std::equal(what_.journal.begin(), what_.journal.begin() + detail::transaction::first_record,
+                      from.journal.begin()) &&
+           what_.file == from.file;
   }
 
   // A journal without a header says nothing of the file.

@@ -185,6 +185,36 @@ TEST_CASE("a damaged record before a whole one is refused with its place") {
   CHECK(says(error, "byte 8192"));
 }
 
+TEST_CASE("a journal that was cut short is refused with its lengths") {
+  const scratch folder;
+  const auto file = folder / "store.db";
+  std::uint64_t length = 64 * 1024;
+  const auto cut = [&](std::uint64_t to) {
+    std::filesystem::resize_file(journal_beside(file), to);
+    const auto error = refused(file);
+    CHECK(error.code() == std::errc::io_error);
+    CHECK(says(error, std::to_string(to) + " of its " + std::to_string(length) + " bytes"));
+  };
+  SUBCASE("by a block") {
+    crash(file);
+    cut(length - block);
+  }
+  SUBCASE("to its headers") {
+    crash(file);
+    cut(first_record);
+  }
+  SUBCASE("after a commit had made it longer") {
+    crash_after(file, [](atomic_mapping& store) {
+      store.resize(100'000);
+      std::ranges::fill(store.writable_bytes(), std::byte{'b'});
+      store.commit();
+    });
+    length = std::filesystem::file_size(journal_beside(file));
+    REQUIRE(length > 64 * 1024);
+    cut(64 * 1024);
+  }
+}
+
 TEST_CASE("a file that was overwritten with an older copy of itself is refused") {
   const scratch folder;
   const auto file = folder / "store.db";
