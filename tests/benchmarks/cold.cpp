@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 #include <mmapkit/mmapkit.hpp>
+#include <thread>
 #include <vector>
 
 #include "peers.hpp"
@@ -163,6 +165,36 @@ struct direct_uring_file : peers::uring_reader {
 COLD("io_uring", uring_file, few)->Arg(1);
 COLD("io_uring", uring_file, many)->Arg(8)->Arg(64);
 COLD("io_uring O_DIRECT", direct_uring_file, many)->Arg(8)->Arg(64);
+#endif
+
+// So many threads at once, each with its share of the pages; where one asks for many, 64 are on their way in all.
+template <class Reader>
+struct by_threads {
+  explicit by_threads(std::size_t count) : readers(count) {
+    for (auto& one : readers) one = std::make_unique<Reader>(64 / count);
+  }
+
+  void read(pages numbers) {
+    const auto share = numbers.size() / readers.size();
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 0; i < readers.size(); ++i)
+      threads.emplace_back([&one = *readers[i], mine = numbers.subspan(i * share, share)] { one.read(mine); });
+  }
+
+  std::vector<std::unique_ptr<Reader>> readers;
+};
+
+#define COLD_THREADS(side, reader)                \
+  BENCHMARK(cold_pages<by_threads<reader>, many>) \
+      ->Name("cold_random_by_threads/" side)      \
+      ->Iterations(1)                             \
+      ->UseManualTime()                           \
+      ->Arg(4)
+COLD_THREADS("mmapkit random_access", random_mapping);
+COLD_THREADS("mmapkit prefetch ahead", prefetched_mapping);
+COLD_THREADS("pread", pread_file);
+#ifdef BENCH_HAS_URING
+COLD_THREADS("io_uring", uring_file);
 #endif
 
 std::size_t sum_of(std::span<const std::byte> bytes) {
