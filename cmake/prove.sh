@@ -8,26 +8,28 @@ cd "$(dirname "$0")/.."
 . cmake/setup.sh
 
 if [ $# = 0 ]; then
-  echo "Which? storm guard_cost guard_calls foreign full_disk lost_write_back kill power_cut sweep fuzz fuzz_by_coverage" \
-    "threads planted file_systems crash_states io_errors interrupted" >&2
+  echo "Which? storm guard_cost guard_calls foreign plugin_unloaded full_disk lost_write_back kill kill_transactions" \
+    "power_cut power_cut_transactions sweep first_use fuzz fuzz_by_coverage fuzz_journal fuzz_journal_by_coverage" \
+    "threads planted file_systems crash_states crash_transactions io_errors interrupted" >&2
   exit 2
 fi
 
 # Where a proof is run: with the compiler, or under the tool, that it asks for.
 preset_of() {
   case $1 in
-    fuzz_by_coverage) echo clang ;;
-    fuzz) echo asan ;;
+    fuzz_by_coverage | fuzz_journal_by_coverage) echo clang ;;
+    fuzz | fuzz_journal) echo asan ;;
     threads) echo tsan ;;
     *) echo gcc ;;
   esac
 }
 
 needs="cmake compiler make fmt xxhash doctest"
-case " $* " in *" fuzz_by_coverage "*) needs="$needs clang" ;; esac
+case " $* " in *"_by_coverage "*) needs="$needs clang" ;; esac
 case " $* " in *" guard_calls "*) needs="$needs strace" ;; esac
 case " $* " in
-  *" full_disk "* | *" lost_write_back "* | *" kill "* | *" power_cut "* | *" file_systems "*)
+  *" full_disk "* | *" lost_write_back "* | *" kill "* | *" power_cut "* | *" power_cut_transactions "* | \
+    *" file_systems "*)
     needs="$needs mkfs.ext4 mkfs.xfs mkfs.btrfs qemu-system-x86_64 busybox bindfs"
     ;;
 esac
