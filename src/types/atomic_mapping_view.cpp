@@ -6,6 +6,7 @@
 #include <functional>
 #include <limits>
 
+#include "backend/files.hpp"
 #include "backend/page_math.hpp"
 #include "backend/ranges.hpp"
 #include "backend/system.hpp"
@@ -82,22 +83,25 @@ std::vector<page_run> private_view::changed(std::uint64_t end_of_content, failur
   return runs;
 }
 
-// The file may end behind the content: a part of the view has no pages then.
+// Where the content has become shorter, the file ends before the view, which has no pages behind that.
 void private_view::find_differences(std::uint64_t end, std::vector<page_run>& runs, failure& why) const {
   const auto unit = backend::page_size();
+  const auto file_length = backend::examine(file_, why.code).size;
+  if (why.attribute_to(operation::stat)) return;
+  const auto shown = static_cast<std::size_t>(std::min<std::uint64_t>(length_, file_length / unit * unit));
+  bool is_whole = shown >= end;
   std::vector<std::byte> in_file(std::max(unit, std::size_t{64} * 1024));
-  for (std::size_t at = 0; at < length_; at += in_file.size()) {
-    const auto length = std::min(in_file.size(), length_ - at);
-    if (!calls::read_bytes(file_, at, std::span{in_file}.first(length), why)) {
-      if (!why && at < end)
-        refuse(why, operation::load, std::errc::io_error, "the file ends before byte {m}: somebody has made it shorter",
-               at + length);
-      return;
-    }
-    for (std::size_t page = 0; page < length; page += unit)
+  for (std::size_t at = 0; at < shown && is_whole; at += in_file.size()) {
+    const auto length = std::min(in_file.size(), shown - at);
+    is_whole = calls::read_bytes(file_, at, std::span{in_file}.first(length), why);
+    if (why) return;
+    for (std::size_t page = 0; page < length && is_whole; page += unit)
       if (std::memcmp(base_ + at + page, in_file.data() + page, unit) != 0)
         runs.push_back({.addr = base_ + at + page, .size = unit});
   }
+  if (!is_whole)
+    refuse(why, operation::load, std::errc::io_error, "the file ends before byte {m}: somebody has made it shorter",
+           end);
 }
 
 std::vector<page_run> private_view::pages_of(std::span<const std::span<const std::byte>> parts, std::uint64_t size,

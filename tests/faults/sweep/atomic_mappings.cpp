@@ -149,3 +149,25 @@ TEST_CASE("whatever fails while an atomic_mapping is repaired, the next opening 
     each_failure([&](const fault& failing) { check_repair(content, journal, expected, failing); });
   }
 }
+
+// Where the page tables cannot be asked, the memory is compared with the file.
+TEST_CASE("content that has become shorter is compared with what the file still has") {
+  const scratch folder;
+  const auto file = folder.file("store.db", std::string(50'000, 'a'));
+  atomic_mapping store{file, with_journal};
+  const auto without_page_tables = [&](auto act) {
+    auto one = sweep::without("open", ENOENT);
+    REQUIRE(one.act(act));
+  };
+  fill(store, 49'000, 1'000, 'b');
+  store.resize(4'097);
+  without_page_tables([&](std::error_code& error) { store.roll_back(error); });
+  CHECK(store.text() == std::string(50'000, 'a'));
+  store.resize(4'097);
+  fill(store, 4'000, 97, 'b');
+  without_page_tables([&](std::error_code& error) { store.commit(error); });
+  fill(store, 0, 1, 'c');
+  without_page_tables([&](std::error_code& error) { store.commit(error); });
+  store.close();
+  CHECK(support::read_file(file) == "c" + std::string(3'999, 'a') + std::string(97, 'b'));
+}
