@@ -116,7 +116,7 @@ TEST_CASE("a mutex between processes is refused by name where the system has non
 }
 
 TEST_CASE("zeros are a mutex that nobody holds") {
-  if (!supported(call::lock_mutex)) return;
+  if (!support::has_mutexes()) return;
   shared_count shared;
   CHECK_FALSE(is_held(shared->mutex));
   shared->mutex.lock();
@@ -126,7 +126,7 @@ TEST_CASE("zeros are a mutex that nobody holds") {
 }
 
 TEST_CASE("the locks of the standard library hold it") {
-  if (!supported(call::lock_mutex)) return;
+  if (!support::has_mutexes()) return;
   interprocess_mutex mutex;
   {
     const std::lock_guard alone{mutex};
@@ -139,7 +139,7 @@ TEST_CASE("the locks of the standard library hold it") {
 }
 
 TEST_CASE("nothing is lost of what two other processes and this one add under it") {
-  if (!supported(call::lock_mutex)) return;
+  if (!support::has_mutexes()) return;
   shared_count shared;
   other_process one{adder, shared.name()};
   other_process another{adder, shared.name()};
@@ -150,7 +150,7 @@ TEST_CASE("nothing is lost of what two other processes and this one add under it
 }
 
 TEST_CASE("threads that use new memory at once make one mutex of it") {
-  if (!supported(call::lock_mutex)) return;
+  if (!support::has_mutexes()) return;
   for (int round = 0; round < 50; ++round) {
     guarded_count shared{};
     std::atomic<int> ready{0};
@@ -220,7 +220,7 @@ TEST_CASE("a thread that ends while it holds the mutex counts as dead") {
 }
 
 TEST_CASE("the thread that holds the mutex does not wait for itself") {
-  if (!supported(call::lock_mutex) || support::thread_sanitizer) return;
+  if (!support::has_mutexes() || support::thread_sanitizer) return;
   interprocess_mutex mutex;
   mutex.lock();
   CHECK(caught([&] { mutex.lock(); }).code() == std::errc::resource_deadlock_would_occur);
@@ -233,7 +233,7 @@ TEST_CASE("the thread that holds the mutex does not wait for itself") {
 }
 
 TEST_CASE("only the thread that holds the mutex unlocks it") {
-  if (!supported(call::lock_mutex) || support::thread_sanitizer) return;
+  if (!support::has_mutexes() || support::thread_sanitizer) return;
   interprocess_mutex mutex;
   CHECK(caught([&] { mutex.unlock(); }).code() == std::errc::operation_not_permitted);
   mutex.lock();
@@ -246,7 +246,7 @@ TEST_CASE("only the thread that holds the mutex unlocks it") {
 }
 
 TEST_CASE("a wait for the mutex ends with its time, and not before") {
-  if (!supported(call::lock_mutex)) return;
+  if (!support::has_mutexes()) return;
   shared_count shared;
   other_process owner{holder, shared.name()};
   wait_for_step(*shared.operator->(), 1);
@@ -258,7 +258,7 @@ TEST_CASE("a wait for the mutex ends with its time, and not before") {
 }
 
 TEST_CASE("the forms with an error_code do the same, and report") {
-  if (!supported(call::lock_mutex) || support::thread_sanitizer) return;
+  if (!support::has_mutexes() || support::thread_sanitizer) return;
   interprocess_mutex mutex;
   std::error_code error = std::make_error_code(std::errc::io_error);
   mutex.lock(error);

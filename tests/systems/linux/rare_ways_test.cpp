@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "../../support/child.hpp"
+#include "../../support/interprocess_mutex.hpp"
 
 using namespace mmapkit;
 using support::caught;
@@ -185,7 +186,7 @@ TEST_CASE("a device with the name of shared memory is told as one") {
 }
 
 TEST_CASE("memory that was something else is no mutex, and is left as it is") {
-  if (!supported(call::lock_mutex)) return;
+  if (!support::has_mutexes()) return;
   alignas(interprocess_mutex) std::array<std::byte, sizeof(interprocess_mutex)> memory{};
   std::ranges::fill(std::span{memory}.subspan(2 * sizeof(std::uint32_t)), std::byte{0x55});
   const auto before = memory;

@@ -1,11 +1,12 @@
 #include <mmapkit/interprocess_mutex.hpp>
 
 #include "../../support/child.hpp"
+#include "../../support/interprocess_mutex.hpp"
 
 using namespace mmapkit;
 
 TEST_CASE("a child process does not hold what its parent held when it forked") {
-  if (!supported(call::lock_mutex) || support::thread_sanitizer) return;
+  if (!support::has_mutexes() || support::thread_sanitizer) return;
   auto memory = shared_memory::anonymous(sizeof(interprocess_mutex));
   auto& mutex = memory.writable_object<interprocess_mutex>(0);
   mutex.lock();
