@@ -38,7 +38,7 @@ else()
       kill -0 $(cat pid) && \"$@\" lock --daemon --pid-file pid two
       echo again $?
       kill $(cat pid) || exit 1
-      for i in 1 2 3 4 5 6 7 8 9 10; do [ -e pid ] || break; sleep 0.2; done
+      for i in $(seq 300); do [ -e pid ] || break; sleep 0.1; done
       [ ! -e pid ] && echo gone
       \"$@\" lock --daemon --pid-file pid missing; echo failed $?"
     sh ${EMULATOR} "${TOOL}" WORKING_DIRECTORY "${FOLDER}"
@@ -67,7 +67,7 @@ else()
     message(SEND_ERROR "a pid file stays its process's where standard input was closed: ${output} ${errors}")
   endif()
   execute_process(COMMAND sh -c "\"$@\" touch --daemon --pid-file touched one; echo $?
-      for i in 1 2 3 4 5 6 7 8 9 10; do [ -e touched ] || break; sleep 0.2; done; [ ! -e touched ] && echo gone"
+      for i in $(seq 300); do [ -e touched ] || break; sleep 0.1; done; [ ! -e touched ] && echo gone"
     sh ${EMULATOR} "${TOOL}" WORKING_DIRECTORY "${FOLDER}"
     RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE errors)
   expect_match("touch goes on in the background to its end" 0 "^0\ngone\n$")
@@ -86,11 +86,13 @@ if(SYSTEM STREQUAL "Linux" AND NOT SANITIZED)
   math(EXPR kilobytes "40 * ${page} / 1024")
   expect_match("the kernel has it locked until SIGTERM" 143 "^VmLck:[ \t]+${kilobytes} kB\n$")
 
-  # The kernel is asked late, and meanwhile the file is cut short.
+  # The kernel is asked late, and the file is cut short when it is mapped.
   find_program(STRACE strace)
   if(STRACE)
-    execute_process(COMMAND sh -c "cp one cut; (sleep 0.5; truncate -s 1 cut) &
-        ${STRACE} -qq -o /dev/null -e trace=mlock,mlock2 -e inject=mlock,mlock2:delay_enter=1500000 \"$@\"" sh
+    execute_process(COMMAND sh -c "cp one cut
+        (for i in $(seq 600); do grep -qs \"$PWD/cut$\" /proc/[0-9]*/maps && break; sleep 0.05; done
+          truncate -s 1 cut) &
+        ${STRACE} -qq -o /dev/null -e trace=mlock,mlock2 -e inject=mlock,mlock2:delay_enter=3000000 \"$@\"" sh
         ${EMULATOR} "${TOOL}" lock --for 0 cut
       WORKING_DIRECTORY "${FOLDER}" RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE errors)
     if(NOT errors MATCHES "strace:")
