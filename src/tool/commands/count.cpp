@@ -50,7 +50,7 @@ void print_row(const counts& row, const std::vector<column>& columns, std::size_
 }
 
 // Words, characters and columns need a look at each byte, lines a fast one, and bytes none.
-counts count_file(const std::string& file, const count_request& request) {
+counts count_file(const std::string& file, const count_request& request, progress& so_far) {
   const bool each_byte = request.words || request.characters || request.longest_line;
   counter parts{request.longest_line};
   counts quick;
@@ -58,6 +58,7 @@ counts count_file(const std::string& file, const count_request& request) {
     if (each_byte) parts.add(text);
     if (!each_byte && request.lines) quick.lines += count_lines(text);
     quick.bytes += text.size();
+    so_far.advance(text.size(), file);
     return true;
   });
   return each_byte ? parts.total() : quick;
@@ -76,8 +77,8 @@ int count(count_request request) {
   const bool alone = wanted == 1 && names.size() == 1 && !request.inputs.recursive;
   const std::size_t width = alone ? 1 : column_width(names);
   counts sum;
-  const bool all_read = for_each_input(names, request.inputs.recursive, [&](const std::string& file) {
-    const counts row = count_file(file, request);
+  const bool all_read = for_each_input(names, request.inputs.recursive, [&](const std::string& file, progress& so_far) {
+    const counts row = count_file(file, request, so_far);
     print_row(row, columns, width, file);
     sum += row;
     return true;

@@ -18,7 +18,7 @@ class finder {
   explicit finder(const find_request& request) : request_{request}, search_{request.patterns, request.pattern} {}
 
   // Returns whether another file is wanted.
-  bool search(const std::string& file, line_printer& printer) {
+  bool search(const std::string& file, line_printer& printer, progress& so_far) {
     const std::uint64_t before = found_;
     binary_ = false;
     for_each_window(file, default_window, window_end::after_line, [&](std::uint64_t offset, std::string_view text) {
@@ -33,6 +33,7 @@ class finder {
       printer.begin(offset, text);
       const bool more = request_.invert ? find_others(text, printer) : find_lines(text, printer);
       printer.end(more);
+      so_far.advance(text.size(), file);
       return more;
     });
     if (request_.count && !request_.quiet) printer.print_summary(std::to_string(found_ - before));
@@ -95,9 +96,9 @@ int find(const find_request& request) {
   finder all{request};
   const auto names = names_of(request.inputs);
   line_printer printer{request, request.inputs.recursive || names.size() > 1};
-  const bool all_read = for_each_input(names, request.inputs.recursive, [&](const std::string& file) {
+  const bool all_read = for_each_input(names, request.inputs.recursive, [&](const std::string& file, progress& so_far) {
     printer.open(file);
-    return all.search(file, printer);
+    return all.search(file, printer, so_far);
   });
   if (request.quiet && all.any()) return success;
   if (!all_read) return failure;

@@ -1,9 +1,11 @@
 #include "inputs.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 
 #include "files/file_walk.hpp"
+#include "files/file_windows.hpp"
 #include "files/name_list.hpp"
 #include "terminal/output.hpp"
 #include "text/text.hpp"
@@ -20,6 +22,14 @@ bool is_folder(const std::string& name) {
   return std::filesystem::is_directory(name, unknown);
 }
 
+std::uint64_t bytes_of_inputs(const std::vector<std::string>& names, bool recursive) {
+  if (std::any_of(names.begin(), names.end(), is_stream)) return 0;
+  file_choice choice;
+  std::copy_if(names.begin(), names.end(), std::back_inserter(choice.paths),
+               [&](const std::string& name) { return recursive || !is_folder(name); });
+  return bytes_of(std::move(choice), {});
+}
+
 }  // namespace
 
 std::vector<std::string> names_of(const input_choice& choice) {
@@ -31,11 +41,11 @@ std::vector<std::string> names_of(const input_choice& choice) {
   return names;
 }
 
-bool for_each_input(const std::vector<std::string>& names, bool recursive,
-                    const std::function<bool(const std::string& name)>& body) {
+bool for_each_input(const std::vector<std::string>& names, bool recursive, const input_body& body) {
+  progress so_far{[&] { return bytes_of_inputs(names, recursive); }};
   bool all_read = true;
   const auto visit = [&](const std::string& name) {
-    if (!body(name)) throw enough{};
+    if (!body(name, so_far)) throw enough{};
   };
   for (const std::string& name : names) {
     try {

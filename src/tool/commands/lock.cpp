@@ -52,7 +52,7 @@ std::string why_not(const mapped_file& file, const std::error_code& failed, std:
 // Whether all could be locked. A limit is met once, and then the others are not tried.
 bool lock_all(std::vector<mapped_file>& files, std::uint64_t wanted) {
   std::uint64_t locked = 0;
-  progress so_far{wanted};
+  progress so_far{[&] { return wanted; }};
   for (auto& file : files) {
     std::error_code failed;
     file.memory.lock(lock_flag::none, failed);
