@@ -228,13 +228,16 @@ void command_line::add_lock() {
 void command_line::add_inputs(CLI::App* command, input_choice& inputs, const char* what) {
   command->add_option("FILE", inputs.files, what)->type_name("");
   command->add_flag("-r,--recursive", inputs.recursive, "Folders with all that is in them, but for symbolic links");
-  auto* const names = command
-                          ->add_option("--files0-from", inputs.names_from,
-                                       "The names of files stand in this one, each ended by a zero byte; -: input")
-                          ->type_name("FILE");
+  add_names_from(command, inputs.names_from);
+}
+
+void command_line::add_names_from(CLI::App* command, std::string& file) {
+  auto* const names =
+      command->add_option("--files0-from", file, "More of them: names ended by NUL; - is standard input")
+          ->type_name("FILE");
   command
       ->add_flag_callback(
-          "-0,--null", [&inputs] { inputs.names_from = "-"; }, "As --files0-from -")
+          "-0,--null", [&file] { file = "-"; }, "As --files0-from -")
       ->excludes(names);
 }
 
@@ -249,8 +252,7 @@ void command_line::add_background_options(CLI::App* command) {
 void command_line::add_page_options(CLI::App* command) {
   command->add_option("PATH", files_, "Regular files, block devices, and folders with all that is in them")
       ->type_name("");
-  command->add_option("--files0-from", names_from_, "More of them: names ended by NUL; - is standard input")
-      ->type_name("FILE");
+  add_names_from(command, names_from_);
   command->add_flag("-x,--one-file-system", pages_.files.one_file_system,
                     "Skip what is inside the folders on other file systems");
   command

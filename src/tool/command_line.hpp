@@ -34,6 +34,7 @@ class command_line {
   void add_touch();
   void add_lock();
   static void add_inputs(CLI::App* command, input_choice& inputs, const char* what);
+  static void add_names_from(CLI::App* command, std::string& file);
   static void add_number(CLI::App* command, const char* name, std::optional<std::size_t>& to, const char* description,
                          const char* type);
   // Of `find`: without -e the first argument is the pattern.

@@ -49,8 +49,10 @@ void touch_file(const cached_file& file, progress& so_far) {
   }
 }
 
-int touch(const page_request& request) {
+int touch(page_request request) {
   background away{request.background};
+  if (request.background.wanted)
+    for (auto& path : request.files.paths) path = name_of(std::filesystem::absolute(path));
   away.ready();
   const auto start = std::chrono::steady_clock::now();
   const auto all = change_pages(request, touch_file);

@@ -35,6 +35,7 @@ else()
   # Ends when the child is ready: the pid file is there, and the child has it locked and the pages too.
   execute_process(COMMAND sh -c "
       \"$@\" lock --daemon --pid-file pid one || exit 1
+      [ ! -e /proc/self/cwd ] || [ \"$(readlink /proc/$(cat pid)/cwd)\" = / ] || echo its folder is busy
       kill -0 $(cat pid) && \"$@\" lock --daemon --pid-file pid two
       echo again $?
       kill $(cat pid) || exit 1
