@@ -1,4 +1,5 @@
 #include <cstdint>
+#include <stdexcept>
 #include <string_view>
 
 #include "commands.hpp"
@@ -23,6 +24,9 @@ class finder {
     binary_ = false;
     for_each_window(file, default_window, window_end::after_line, [&](std::uint64_t offset, std::string_view text) {
       if (offset == 0) {
+        if (!request_.as_text && !request_.pattern.bytes && is_utf16(text))
+          throw std::runtime_error{formatted(
+              "cannot search '{}': its text is UTF-16: iconv makes it UTF-8, and --bytes takes it as it is", file)};
         binary_ = !request_.as_text && has_zero(text.substr(0, std::size_t{32} << 10));
         // A byte order mark stands before the first line, and is not part of it.
         if (!request_.pattern.bytes && text.starts_with(byte_order_mark)) {
@@ -44,6 +48,7 @@ class finder {
   [[nodiscard]] bool any() const noexcept { return found_ != 0; }
 
  private:
+  static bool is_utf16(std::string_view text) { return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"); }
   static bool has_zero(std::string_view text) { return text.find('\0') != std::string_view::npos; }
 
   // Both return whether the file's next window is wanted.
