@@ -66,24 +66,24 @@ counts count_file(const std::string& file, const count_request& request, progres
 
 }  // namespace
 
-int count(count_request request) {
+int count(count_request request, const input_choice& inputs) {
   auto columns = columns_of(request);
   auto wanted = std::count_if(columns.begin(), columns.end(), [](const column& each) { return each.wanted; });
   if (wanted == 0) {
     request.lines = request.words = request.bytes = true;
     columns = columns_of(request);
   }
-  const auto names = names_of(request.inputs);
-  const bool alone = wanted == 1 && names.size() == 1 && !request.inputs.recursive;
+  const auto names = names_of(inputs);
+  const bool alone = wanted == 1 && names.size() == 1 && !inputs.recursive;
   const std::size_t width = alone ? 1 : column_width(names);
   counts sum;
-  const bool all_read = for_each_input(names, request.inputs.recursive, [&](const std::string& file, progress& so_far) {
+  const bool all_read = for_each_input(names, inputs.recursive, [&](const std::string& file, progress& so_far) {
     const counts row = count_file(file, request, so_far);
     print_row(row, columns, width, file);
     sum += row;
     return true;
   });
-  if (names.size() > 1 || request.inputs.recursive) print_row(sum, columns, width, "total");
+  if (names.size() > 1 || inputs.recursive) print_row(sum, columns, width, "total");
   return all_read ? success : failure;
 }
 

@@ -97,11 +97,11 @@ class finder {
 
 }  // namespace
 
-int find(const find_request& request) {
+int find(const find_request& request, const input_choice& inputs) {
   finder all{request};
-  const auto names = names_of(request.inputs);
-  line_printer printer{request, request.inputs.recursive || names.size() > 1};
-  const bool all_read = for_each_input(names, request.inputs.recursive, [&](const std::string& file, progress& so_far) {
+  const auto names = names_of(inputs);
+  line_printer printer{request, inputs.recursive || names.size() > 1};
+  const bool all_read = for_each_input(names, inputs.recursive, [&](const std::string& file, progress& so_far) {
     printer.open(file);
     return all.search(file, printer, so_far);
   });

@@ -1,3 +1,4 @@
+#include <chrono>
 #include <limits>
 #include <mmapkit/calls/page_size.hpp>
 #include <mmapkit/mapping.hpp>
@@ -20,8 +21,8 @@ struct mapped_file {
 };
 
 // The signal that ends the process unlocks everything: nothing has to be done then.
-void wait(std::optional<std::chrono::duration<double>> duration) {
-  if (duration) return std::this_thread::sleep_for(*duration);
+void wait(std::optional<double> seconds) {
+  if (seconds) return std::this_thread::sleep_for(std::chrono::duration<double>{*seconds});
   for (;;) std::this_thread::sleep_for(std::chrono::hours{24});
 }
 
@@ -69,7 +70,7 @@ bool lock_all(std::vector<mapped_file>& files, std::uint64_t wanted) {
 
 }  // namespace
 
-int lock(const page_request& request, std::optional<std::chrono::duration<double>> duration) {
+int lock(const page_request& request, std::optional<double> seconds) {
   background away{request.background};
   std::vector<mapped_file> files;
   std::uint64_t pages = 0;
@@ -85,7 +86,7 @@ int lock(const page_request& request, std::optional<std::chrono::duration<double
   print("locked {}: {}, {}\n", plural(files.size(), "file"), plural(pages, "page"), to_text(wanted));
   flush_output();
   away.ready();
-  wait(duration);
+  wait(seconds);
   return result.all_read ? success : failure;
 }
 

@@ -2,7 +2,6 @@
 // anything could not be done.
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -37,7 +36,7 @@ int touch(page_request request);
 int evict(const page_request& request);
 
 // Keeps them in memory: for ever, or for so long.
-int lock(const page_request& request, std::optional<std::chrono::duration<double>> duration);
+int lock(const page_request& request, std::optional<double> seconds);
 
 // What they share. Calls the body with each file, open and with the extent of its pages in the range; the body advances
 // the progress. Throws: fatal_error.
