@@ -128,14 +128,6 @@ std::string cut_short(const std::filesystem::path& path, std::uint64_t end) {
   return unknown || size >= end ? std::string{} : formatted("it was cut short to {}", plural(size, "byte"));
 }
 
-cached_file::cached_file(const std::filesystem::path& path, const page_extent& extent)
-    : path_{path}, extent_{extent}, handle_{open_file(path)} {}
-
-cached_file::~cached_file() {
-  std::error_code unseen;
-  close_file(handle_, unseen);
-}
-
 std::optional<std::uint64_t> cached_file::count_resident() const {
   return tool::count_resident(survey(1, [](std::uint64_t) {}).parts);
 }

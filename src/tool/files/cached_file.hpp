@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <mmapkit/calls/native_file.hpp>
+#include <mmapkit/file.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,12 +27,10 @@ struct unwritten_pages {
 class cached_file {
  public:
   // All that is asked is about this extent. Throws: mmap_error.
-  cached_file(const std::filesystem::path& path, const page_extent& extent);
-  cached_file(const cached_file&) = delete;
-  cached_file& operator=(const cached_file&) = delete;
-  ~cached_file();
+  cached_file(const std::filesystem::path& path, const page_extent& extent)
+      : path_{path}, extent_{extent}, opened_{path} {}
 
-  [[nodiscard]] const native_handle& handle() const noexcept { return handle_; }
+  [[nodiscard]] const native_handle& handle() const noexcept { return opened_.handle(); }
   [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
   [[nodiscard]] const page_extent& extent() const noexcept { return extent_; }
 
@@ -63,7 +61,7 @@ class cached_file {
  private:
   std::filesystem::path path_;
   page_extent extent_;
-  native_handle handle_;
+  file opened_;
 };
 
 // Of all parts together; nothing where one is not known.
