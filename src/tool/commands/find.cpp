@@ -35,7 +35,7 @@ class finder {
         }
       }
       printer.begin(offset, text);
-      const bool more = request_.invert ? find_others(text, printer) : find_lines(text, printer);
+      const bool more = search_window(text, printer);
       printer.end(more);
       so_far.advance(text.size(), file);
       return more;
@@ -51,27 +51,19 @@ class finder {
   static bool is_utf16(std::string_view text) { return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"); }
   static bool has_zero(std::string_view text) { return text.find('\0') != std::string_view::npos; }
 
-  // Both return whether the file's next window is wanted.
-  bool find_lines(std::string_view text, line_printer& printer) {
-    search_.learn(text);
-    std::size_t from = 0;
-    while (const auto found = search_.next(text, from)) {
-      if (!take(text, found->line, &found->match, printer)) return false;
-      from = found->line.end + 1;
-    }
-    return true;
-  }
-
-  bool find_others(std::string_view text, line_printer& printer) {
+  // Returns whether the file's next window is wanted.
+  bool search_window(std::string_view text, line_printer& printer) {
     search_.learn(text);
     for (std::size_t from = 0; from < text.size();) {
       const auto found = search_.next(text, from);
       const auto end = found ? found->line.begin : text.size();
+      if (!request_.invert) from = end;
       while (from < end) {
         const auto line = line_at(text, from);
         if (!take(text, line, nullptr, printer)) return false;
         from = line.end + 1;
       }
+      if (found && !request_.invert && !take(text, found->line, &found->match, printer)) return false;
       if (found) from = found->line.end + 1;
     }
     return true;
