@@ -16,16 +16,11 @@ namespace {
 
 // A changed page can be dropped only after it was written back. msync writes back through shared mappings alone.
 void sync_through_mapping(const cached_file& file, msync_flag how) {
-  const auto& extent = file.extent();
-  const auto end = extent.offset + extent.length;
-  for (auto at = extent.offset; at < end; at += default_window) {
-    const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(default_window, end - at));
+  file.for_each_piece(default_window, mmap_flag::shared, [&](mapping& piece) {
     std::error_code failed;
-    mapping part{file.handle(), {.mmap = mmap_flag::shared, .size = length, .offset = at}, failed};
-    if (failed) file.fail("map", failed);
-    part.sync(how, failed);
+    piece.sync(how, failed);
     if (failed) file.fail("sync", failed);
-  }
+  });
 }
 
 void write_back(const cached_file& file) {

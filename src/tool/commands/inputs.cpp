@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <iostream>
 #include <system_error>
 
 #include "files/file_walk.hpp"
 #include "files/file_windows.hpp"
-#include "files/name_list.hpp"
 #include "terminal/output.hpp"
 #include "text/text.hpp"
 
@@ -30,12 +31,30 @@ std::uint64_t bytes_of_inputs(const std::vector<std::string>& names, bool recurs
   return bytes_of(std::move(choice), {});
 }
 
+// Each is ended by a NUL byte, as `find -print0` writes them.
+void read_names(const std::string& file, std::vector<std::string>& names) {
+  const auto fail = [&](const char* why) {
+    throw fatal_error{formatted("cannot read names from '{}': {}", file, why)};
+  };
+  std::ifstream opened;
+  if (file != "-") {
+    opened.open(file, std::ios::binary);
+    if (!opened) fail("it cannot be opened");
+  }
+  std::istream& from = file == "-" ? std::cin : opened;
+  for (std::string name; std::getline(from, name, '\0');) {
+    if (name.empty()) fail("a name is empty");
+    names.push_back(name);
+  }
+  if (from.bad()) fail("reading failed");
+}
+
 }  // namespace
 
 std::vector<std::string> names_of(const input_choice& choice) {
   auto names = choice.files;
   if (!choice.names_from.empty())
-    for (auto& name : read_names(choice.names_from)) names.push_back(std::move(name));
+    read_names(choice.names_from, names);
   else if (names.empty())
     names.emplace_back(choice.recursive ? "." : "-");
   return names;

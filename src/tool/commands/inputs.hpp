@@ -1,4 +1,4 @@
-// What `count` and `find` read.
+// What the commands are given to read.
 #pragma once
 
 #include <functional>
@@ -11,11 +11,12 @@ namespace mmapkit::tool {
 
 struct input_choice {
   std::vector<std::string> files;  // without any, and for "-": standard input
-  std::string names_from;          // a file with the names of more files, each ended by a zero byte
+  std::string names_from;          // a file with more names, each ended by a NUL byte; "-": standard input
   bool recursive = false;          // folders with all that is in them
 };
 
-// The names that are given. Throws: fatal_error, as read_names.
+// The names that are given; with neither names nor a file of them, what is read instead.
+// Throws: fatal_error where names cannot be read, or one is empty.
 std::vector<std::string> names_of(const input_choice& choice);
 
 // Calls the body with each file; one that cannot be read does not keep the others from being read. The body advances

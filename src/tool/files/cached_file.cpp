@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <mmapkit/calls/page_size.hpp>
-#include <mmapkit/mapping.hpp>
 #include <numeric>
 #include <stdexcept>
 
@@ -141,6 +140,17 @@ cached_file::surveyed cached_file::survey(std::uint64_t count, const watcher& wa
     for (auto& one : found.parts) one.resident.reset();
   }
   return found;
+}
+
+void cached_file::for_each_piece(std::uint64_t most, mmap_flag how, const std::function<void(mapping&)>& body) const {
+  const auto end = extent_.offset + extent_.length;
+  for (auto at = extent_.offset; at < end; at += most) {
+    std::error_code failed;
+    mapping piece{
+        opened_, {.mmap = how, .size = static_cast<std::size_t>(std::min(most, end - at)), .offset = at}, failed};
+    if (failed) fail("map", failed);
+    body(piece);
+  }
 }
 
 void cached_file::fail(std::string_view verb, const std::error_code& reason) const {

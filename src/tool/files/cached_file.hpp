@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <mmapkit/file.hpp>
+#include <mmapkit/mapping.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -54,6 +55,9 @@ class cached_file {
   // The extent in `count` parts, or in as many as it has pages if they are fewer.
   // Throws: std::runtime_error, and what the watcher throws.
   [[nodiscard]] surveyed survey(std::uint64_t count, const watcher& watch) const;
+
+  // Maps one piece of at most so many bytes after the other. Throws: std::runtime_error, and what the body throws.
+  void for_each_piece(std::uint64_t most, mmap_flag how, const std::function<void(mapping&)>& body) const;
 
   // "cannot <verb> '<path>': <reason>", which is that the file was cut short if it was.
   [[noreturn]] void fail(std::string_view verb, const std::error_code& reason) const;
