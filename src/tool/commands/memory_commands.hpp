@@ -30,7 +30,7 @@ int show_residency(const residency_request& request);
 int show_residency_as_json(const residency_request& request);
 
 // Reads the pages in.
-int touch(page_request request);
+int touch(const page_request& request);
 
 // Drops them from memory.
 int evict(const page_request& request);

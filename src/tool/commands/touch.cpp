@@ -44,13 +44,14 @@ void touch_file(const cached_file& file, progress& so_far) {
   });
 }
 
-int touch(page_request request) {
+int touch(const page_request& request) {
+  auto chosen = request;
   background away{request.background};
   if (request.background.wanted)
-    for (auto& path : request.files.paths) path = name_of(std::filesystem::absolute(path));
+    for (auto& path : chosen.files.paths) path = name_of(std::filesystem::absolute(path));
   away.ready();
   const auto start = std::chrono::steady_clock::now();
-  const auto all = change_pages(request, touch_file);
+  const auto all = change_pages(chosen, touch_file);
   const auto brought_in = all.after - std::min(all.before, all.after);
   const auto bytes = brought_in * page_size();
   print("touched {}: {}", plural(all.files, "file"), plural(all.pages, "page"));
