@@ -43,6 +43,9 @@ int lock(const page_request& request, std::optional<double> seconds);
 using page_body = std::function<void(const chosen_file&, const cached_file&, progress&)>;
 walked for_each_cached_file(const page_request& request, const page_body& body);
 
+// Bytes between two looks at the clock, where the disk is what takes the time.
+inline constexpr std::size_t bytes_at_once = std::size_t{16} << 20;
+
 // How many pages were in memory before and after something was done to each file, once for all its names.
 struct changed_pages {
   std::uint64_t files = 0;

@@ -13,9 +13,6 @@ namespace mmapkit::tool {
 
 namespace {
 
-// Bytes touched between two looks at the clock.
-constexpr std::uint64_t bytes_at_once = std::uint64_t{16} << 20;
-
 // Without advice::sequential, though it would read further ahead: Linux takes such pages for the first that may go.
 void touch_piece(const cached_file& file, mapping& piece) {
   std::error_code failed;

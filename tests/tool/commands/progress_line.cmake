@@ -10,6 +10,7 @@ string(ASCII 8 back)
 string(ASCII 13 return)
 file(WRITE "${FOLDER}/one" "a needle\n")
 file(WRITE "${FOLDER}/two" "no\n")
+set(names "one\\0two\\0")
 execute_process(COMMAND mkfifo "${FOLDER}/names" "${FOLDER}/late")
 
 # Runs a command of the shell, in which "$TOOL" is the command, and takes what its terminal gets. The line is drawn from
@@ -17,7 +18,7 @@ execute_process(COMMAND mkfifo "${FOLDER}/names" "${FOLDER}/late")
 function(on_terminal command)
   file(WRITE "${FOLDER}/run.sh" "${command}\n")
   set(ENV{TOOL} "${TOOL}")
-  execute_process(COMMAND sh -c "(exec 3>names; sleep 0.3; printf 'one\\0two\\0' >&3) >/dev/null 2>&1 &
+  execute_process(COMMAND sh -c "(exec 3>names; sleep 0.3; printf '${names}' >&3) >/dev/null 2>&1 &
       (exec 3>late; sleep 0.3; printf 'a line\\n' >&3; sleep 0.3; printf 'another\\n' >&3) >/dev/null 2>&1 &
       '${SCRIPT}' -qec 'sh run.sh' /dev/null; kill $(jobs -p) 2>/dev/null" WORKING_DIRECTORY "${FOLDER}"
     RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE errors TIMEOUT 60)
@@ -46,6 +47,28 @@ on_terminal("\"$TOOL\" find --color=never needle --files0-from names")
 expect_screen("so do lines that are found" "one:2:a needle\n")
 on_terminal("\"$TOOL\" find nowhere --files0-from names")
 expect_screen("nothing is left of it" "")
+
+# A large file is not done in one step, which would take long. What locks it draws a line before, and so each step has to
+# take longer than a tenth of a second there.
+make_sparse(sparse 100)
+set(names "sparse\\0")
+set(commands "touch" "evict" "residency" "count")
+find_program(STRACE strace)
+if(STRACE)
+  list(APPEND commands "lock --for 0")
+endif()
+foreach(command IN LISTS commands)
+  set(slow "")
+  if(command MATCHES "lock")
+    set(slow "${STRACE} -qq -o /dev/null -e trace=mlock,mlock2 -e inject=mlock,mlock2:delay_enter=200000")
+  endif()
+  on_terminal("${slow} \"$TOOL\" ${command} --files0-from names")
+  string(REGEX MATCH "\\[=* *\\] ([0-9.]+) MiB of 100[.]0 MiB, " drawn "${output}")
+  if((NOT drawn OR CMAKE_MATCH_1 STREQUAL "100.0") AND NOT output MATCHES "cannot lock|strace:")
+    message(SEND_ERROR "${command} shows how much of a file is done: ${output}")
+  endif()
+endforeach()
+set(names "one\\0two\\0")
 
 on_terminal("\"$TOOL\" count late; \"$TOOL\" count two")
 if(NOT output MATCHES "${return}[0-9]+ B, [^\n${return}]*/s; late")
