@@ -4,7 +4,6 @@
 #include <charconv>
 #include <sstream>
 
-#include "files/name_list.hpp"
 #include "help_texts.hpp"
 
 namespace mmapkit::tool {
@@ -24,12 +23,42 @@ std::vector<std::string> guarded_arguments(int argc, char** argv) {
   return arguments;
 }
 
-void remove_guard(std::string& argument) {
+// Returns that nothing is wrong with it.
+std::string remove_guard(std::string& argument) {
   if (argument.starts_with(bracket_guard)) argument.erase(0, 1);
+  return {};
 }
 
-void remove_guards(std::vector<std::string>& arguments) {
-  std::for_each(arguments.begin(), arguments.end(), remove_guard);
+// CLI11 takes -1 for a very large number, and 010 for 8.
+std::optional<std::size_t> parse_number(const std::string& text) {
+  const auto* const end = text.data() + text.size();
+  std::size_t number = 0;
+  const auto read = std::from_chars(text.data(), end, number);
+  return read.ec == std::errc{} && read.ptr == end ? std::optional{number} : std::nullopt;
+}
+
+std::optional<double> parse_seconds(const std::string& text) {
+  constexpr double longest = 1e9;
+  std::istringstream words{text};
+  double seconds = -1;
+  return words >> seconds && words.eof() && seconds >= 0 && seconds <= longest ? std::optional{seconds} : std::nullopt;
+}
+
+// `parse` makes nothing of a text that is not `what`.
+template <class To, class Parse>
+void add_parsed(CLI::App* command, const std::string& name, To& to, Parse parse, const char* what,
+                const char* description, const char* type) {
+  const auto take = [&to, parse, what, option = name.substr(name.find("--"))](const std::string& text) {
+    const auto value = parse(text);
+    if (!value) throw CLI::ValidationError{option, formatted("'{}' is not {}", text, what)};
+    to = *value;
+  };
+  command->add_option_function<std::string>(name, take, description)->type_name(type);
+}
+
+void add_count_of(CLI::App* command, const char* name, std::optional<std::size_t>& to, const char* description,
+                  const char* type) {
+  add_parsed(command, name, to, parse_number, "a number", description, type);
 }
 
 }  // namespace
@@ -57,13 +86,9 @@ int command_line::run(int argc, char** argv) {
   const auto is_named = [&](const auto& command) { return command.first->get_name() == argv[1]; };
   if (argc > 1 && argv[1][0] != '-' && std::none_of(commands_.begin(), commands_.end(), is_named))
     throw CLI::ParseError{formatted("unknown subcommand '{}'", argv[1]), failure};
+  for (const auto& [command, work] : commands_)
+    for (auto* option : command->get_options()) option->transform(CLI::Validator{remove_guard, ""});
   app_.parse(guarded_arguments(argc, argv));
-  for (auto* argument :
-       {&pattern_, &names_from_, &find_.inputs.names_from, &count_.inputs.names_from, &pages_.background.pid_file})
-    remove_guard(*argument);
-  for (auto* arguments : {&files_, &find_.patterns, &find_.inputs.files, &count_.inputs.files})
-    remove_guards(*arguments);
-  remove_guards(pages_.files.ignored);
   for (const auto& [command, work] : commands_) {
     if (command->parsed()) return work();
   }
@@ -106,13 +131,13 @@ void command_line::add_flags() {
 
 void command_line::add_count() {
   auto* const command =
-      add("count", "Count lines, words and bytes, in wc's order", [this] { return count(std::move(count_)); });
+      add("count", "Count lines, words and bytes, in wc's order", [this] { return count(count_, inputs_); });
   command->add_flag("-l,--lines", count_.lines, "Lines: how many newlines there are");
   command->add_flag("-w,--words", count_.words, "Words: runs of what is no white space");
   command->add_flag("-m,--chars", count_.characters, "Characters of UTF-8");
   command->add_flag("-c,--bytes", count_.bytes, "Bytes");
   command->add_flag("-L,--max-line-length", count_.longest_line, "The columns of the longest line");
-  add_inputs(command, count_.inputs, about_files);
+  add_inputs(command);
   command->footer(about_count);
 }
 
@@ -121,12 +146,12 @@ void command_line::add_find() {
     take_pattern();
     find_.before = before_.value_or(around_.value_or(0));
     find_.after = after_.value_or(around_.value_or(0));
-    return find(find_);
+    return find(find_, inputs_);
   });
   auto& pattern = find_.pattern;
   pattern_argument_ =
       command->add_option("PATTERN", pattern_, "A regular expression of RE2; with -e it is a file")->type_name("");
-  add_inputs(command, find_.inputs, about_files);
+  add_inputs(command);
   command->add_option("-e,--regexp", find_.patterns, "A pattern; may be given several times")
       ->type_name("PATTERN")
       ->allow_extra_args(false);
@@ -142,30 +167,17 @@ void command_line::add_find() {
   command->add_flag("-n,--line-number", find_.numbers, "The line's number, from 1, before its offset");
   command->add_flag("-b,--byte-offset", find_.line_offsets, "The line's offset before that of its match");
   command->add_flag("-a,--text", find_.as_text, "Print the lines of binary files too");
-  add_number(command, "-A,--after-context", after_, "Lines to print after each", "LINES");
-  add_number(command, "-B,--before-context", before_, "Lines to print before each", "LINES");
-  add_number(command, "-C,--context", around_, "Lines around each, where -A and -B say nothing else", "LINES");
+  add_count_of(command, "-A,--after-context", after_, "Lines to print after each", "LINES");
+  add_count_of(command, "-B,--before-context", before_, "Lines to print before each", "LINES");
+  add_count_of(command, "-C,--context", around_, "Lines around each, where -A and -B say nothing else", "LINES");
   command->add_option("--color", find_.colour, "auto (a terminal, and no NO_COLOR), always, never")
       ->type_name("WHEN")
       ->check(CLI::IsMember({"auto", "always", "never"}));
   command->footer(has_expressions() ? about_find : about_find_without_expressions);
 }
 
-// CLI11 takes -1 for a very large number, and 010 for 8.
-void command_line::add_number(CLI::App* command, const char* name, std::optional<std::size_t>& to,
-                              const char* description, const char* type) {
-  const auto take = [name, &to](const std::string& text) {
-    const auto* const end = text.data() + text.size();
-    std::size_t number = 0;
-    const auto read = std::from_chars(text.data(), end, number);
-    if (read.ec != std::errc{} || read.ptr != end) throw CLI::ValidationError{name, "'" + text + "' is not a number"};
-    to = number;
-  };
-  command->add_option_function<std::string>(name, take, description)->type_name(type);
-}
-
 void command_line::take_pattern() {
-  auto& files = find_.inputs.files;
+  auto& files = inputs_.files;
   const bool given = pattern_argument_->count() != 0;
   if (!find_.patterns.empty()) {
     if (given) files.insert(files.begin(), pattern_);
@@ -178,13 +190,8 @@ void command_line::take_pattern() {
 CLI::App* command_line::add_page_command(const char* name, const char* description, const char* more,
                                          std::function<int()> work) {
   auto* const command = add(name, description, [this, work = std::move(work)] {
-    if (!names_from_.empty()) {
-      const auto listed = read_names(names_from_);
-      files_.insert(files_.end(), listed.begin(), listed.end());
-    } else if (files_.empty()) {
-      throw CLI::RequiredError{"PATH"};
-    }
-    pages_.files.paths = files_;
+    if (inputs_.files.empty() && inputs_.names_from.empty()) throw CLI::RequiredError{"PATH"};
+    pages_.files.paths = names_of(inputs_);
     return work();
   });
   add_page_options(command);
@@ -198,7 +205,7 @@ void command_line::add_residency() {
                        [this] { return as_json_ ? show_residency_as_json(pages_) : show_residency(pages_); });
   command->add_flag("--json", as_json_, "An object with the files and the total");
   command->add_flag("-s,--sort", pages_.sorted, "The files with the most pages in memory first");
-  add_number(command, "-n,--top", pages_.rows, "Only so many of these; the total is that of all", "COUNT");
+  add_count_of(command, "-n,--top", pages_.rows, "Only so many of these; the total is that of all", "COUNT");
 }
 
 void command_line::add_touch() {
@@ -208,33 +215,24 @@ void command_line::add_touch() {
 
 void command_line::add_lock() {
   auto* command = add_page_command("lock", "Keep the pages of files and folders in memory until the command ends",
-                                   about_lock, [this] { return tool::lock(pages_, duration_); });
+                                   about_lock, [this] { return tool::lock(pages_, seconds_); });
   add_background_options(command);
-  command
-      ->add_option_function<std::string>(
-          "--for",
-          [this](const std::string& text) {
-            constexpr double longest = 1e9;
-            std::istringstream words{text};
-            double seconds = -1;
-            if (!(words >> seconds) || !words.eof() || !(seconds >= 0 && seconds <= longest))
-              throw CLI::ValidationError{"--for", "'" + text + "' is not a number of seconds"};
-            duration_.emplace(seconds);
-          },
-          "End after so many seconds")
-      ->type_name("SECONDS");
+  add_parsed(command, "--for", seconds_, parse_seconds, "a number of seconds", "End after so many seconds", "SECONDS");
 }
 
-void command_line::add_inputs(CLI::App* command, input_choice& inputs, const char* what) {
-  command->add_option("FILE", inputs.files, what)->type_name("");
-  command->add_flag("-r,--recursive", inputs.recursive, "Folders with all that is in them, but for symbolic links");
-  auto* const names = command
-                          ->add_option("--files0-from", inputs.names_from,
-                                       "The names of files stand in this one, each ended by a zero byte; -: input")
-                          ->type_name("FILE");
+void command_line::add_inputs(CLI::App* command) {
+  command->add_option("FILE", inputs_.files, about_files)->type_name("");
+  command->add_flag("-r,--recursive", inputs_.recursive, "Folders with all that is in them, but for symbolic links");
+  add_names_from(command);
+}
+
+void command_line::add_names_from(CLI::App* command) {
+  auto* const names =
+      command->add_option("--files0-from", inputs_.names_from, "More of them: names ended by NUL; - is standard input")
+          ->type_name("FILE");
   command
       ->add_flag_callback(
-          "-0,--null", [&inputs] { inputs.names_from = "-"; }, "As --files0-from -")
+          "-0,--null", [this] { inputs_.names_from = "-"; }, "As --files0-from -")
       ->excludes(names);
 }
 
@@ -247,31 +245,15 @@ void command_line::add_background_options(CLI::App* command) {
 }
 
 void command_line::add_page_options(CLI::App* command) {
-  command->add_option("PATH", files_, "Regular files, block devices, and folders with all that is in them")
+  command->add_option("PATH", inputs_.files, "Regular files, block devices, and folders with all that is in them")
       ->type_name("");
-  command->add_option("--files0-from", names_from_, "More of them: names ended by NUL; - is standard input")
-      ->type_name("FILE");
+  add_names_from(command);
   command->add_flag("-x,--one-file-system", pages_.files.one_file_system,
                     "Skip what is inside the folders on other file systems");
-  command
-      ->add_option_function<std::string>(
-          "-p,--range",
-          [this](const std::string& text) {
-            const auto range = parse_range(text);
-            if (!range) throw CLI::ValidationError{"--range", "'" + text + "' is not a range of bytes"};
-            pages_.range = *range;
-          },
-          "Only the pages that these bytes of each file touch: 1M-2M, 4K-, -4K, OFFSET:LENGTH")
-      ->type_name("FROM-TO");
-  command
-      ->add_option_function<std::string>(
-          "-m,--max-size",
-          [this](const std::string& text) {
-            pages_.files.largest = parse_size(text);
-            if (!pages_.files.largest) throw CLI::ValidationError{"--max-size", "'" + text + "' is not a size"};
-          },
-          "Skip larger files: 4096, 10M, 1.5G")
-      ->type_name("SIZE");
+  add_parsed(command, "-p,--range", pages_.range, parse_range, "a range of bytes",
+             "Only the pages that these bytes of each file touch: 1M-2M, 4K-, -4K, OFFSET:LENGTH", "FROM-TO");
+  add_parsed(command, "-m,--max-size", pages_.files.largest, parse_size, "a size", "Skip larger files: 4096, 10M, 1.5G",
+             "SIZE");
   command
       ->add_option("-i,--ignore", pages_.files.ignored,
                    "Skip files and folders of such a name inside the folders: * is any text, ? a byte")

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,9 +34,8 @@ class command_line {
   void add_residency();
   void add_touch();
   void add_lock();
-  static void add_inputs(CLI::App* command, input_choice& inputs, const char* what);
-  static void add_number(CLI::App* command, const char* name, std::optional<std::size_t>& to, const char* description,
-                         const char* type);
+  void add_inputs(CLI::App* command);
+  void add_names_from(CLI::App* command);
   // Of `find`: without -e the first argument is the pattern.
   void take_pattern();
   void add_page_options(CLI::App* command);
@@ -45,7 +45,7 @@ class command_line {
   std::vector<std::pair<CLI::App*, std::function<int()>>> commands_;
   bool markdown_ = false;
   bool as_json_ = false;
-  std::vector<std::string> files_;
+  input_choice inputs_;
   count_request count_;
   find_request find_;
   std::string pattern_;
@@ -54,8 +54,7 @@ class command_line {
   std::optional<std::size_t> around_;
   CLI::Option* pattern_argument_ = nullptr;
   residency_request pages_;
-  std::string names_from_;
-  std::optional<std::chrono::duration<double>> duration_;
+  std::optional<double> seconds_;
 };
 
 }  // namespace mmapkit::tool

@@ -20,16 +20,16 @@ inline constexpr const char* about_find =
     "pattern parts two patterns.\n"
     "A line ends with \\n. A \\r before it is part of the line, as with grep: `x\\r?$` finds x at the end of both.\n"
     "A byte order mark is not part of the first line, but for --bytes. A file with a zero byte in its first 32 KiB,\n"
-    "or in a matching line, is binary, and only said to match.\n"
+    "or in a matching line, is binary, and only said to match. UTF-16 is an error, but for --bytes and -a.\n"
     "The exit status is 0 if a line matched, 1 if none did, and 2 after any error.";
 
 inline constexpr const char* about_find_without_expressions =
     "This mmapkit was built without RE2: it has no regular expressions and no -w, only fixed texts (-F), and -i knows\n"
     "the letters of ASCII. Prints `offset:line` for each matching line, and `file:` before it where there are several\n"
     "files. The offset is that of the line's first match in the file, in bytes from 0. A line ends with \\n; a \\r\n"
-    "before it is part of the line. A file with a zero byte in its first 32 KiB, or in a matching line, is binary, and "
-    "only\n"
-    "said to match. The exit status is 0 if a line matched, 1 if none did, and 2 after any error.";
+    "before it is part of the line. A file with a zero byte in its first 32 KiB, or in a matching line, is binary and\n"
+    "only said to match; UTF-16 is an error, but for --bytes and -a. The exit status is 0 if a line matched, 1 if\n"
+    "none did, and 2 after any error.";
 
 inline constexpr const char* about_residency =
     "A row is `[bar] resident/pages percent bytes name`. The bar is the file from its begin to its end: O where all\n"
@@ -57,7 +57,7 @@ inline constexpr const char* about_evict =
 inline constexpr const char* about_lock =
     "Prints what is locked and waits: Ctrl-C, SIGTERM or the end of --for unlocks it. Either all files that can be\n"
     "read are locked or, where the limit of locked memory (ulimit -l) or of mappings (vm.max_map_count) is too low,\n"
-    "none. With --daemon it returns when all is locked; `kill $(cat FILE)` ends what has written its pid file.\n"
-    "The exit status is 2 after any error.";
+    "none. What a file grows by later is not locked, nor is what replaces it. With --daemon it returns when all is\n"
+    "locked; `kill $(cat FILE)` ends what has written its pid file. The exit status is 2 after any error.";
 
 }  // namespace mmapkit::tool

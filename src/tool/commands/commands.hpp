@@ -21,7 +21,6 @@ int list_flags_as_json();
 int list_flags_as_markdown();
 
 struct count_request {
-  input_choice inputs;
   bool lines = false;  // these in this order; without any lines, words and bytes
   bool words = false;
   bool characters = false;
@@ -30,10 +29,9 @@ struct count_request {
 };
 
 // As wc: a row for each file, and a total. `failure` if any file could not be read.
-int count(count_request request);
+int count(count_request request, const input_choice& inputs);
 
 struct find_request {
-  input_choice inputs;
   std::vector<std::string> patterns;
   pattern_options pattern;
   bool count = false;         // how many lines, and not the lines
@@ -52,6 +50,6 @@ struct find_request {
 // The lines that match, each with the offset of its match. `nothing_found` if no line matches; `failure` if any file
 // could not be read, but for `quiet` with a match.
 // Throws: pattern_error, before any file is opened.
-int find(const find_request& request);
+int find(const find_request& request, const input_choice& inputs);
 
 }  // namespace mmapkit::tool

@@ -30,27 +30,25 @@ std::size_t column_width(const std::vector<std::string>& names) {
 }
 
 struct column {
-  bool wanted;
+  bool count_request::*wanted;
   std::uint64_t counts::*figure;
 };
 
-std::vector<column> columns_of(const count_request& request) {
-  return {{request.lines, &counts::lines},
-          {request.words, &counts::words},
-          {request.characters, &counts::characters},
-          {request.bytes, &counts::bytes},
-          {request.longest_line, &counts::longest}};
-}
+constexpr column columns[] = {{&count_request::lines, &counts::lines},
+                              {&count_request::words, &counts::words},
+                              {&count_request::characters, &counts::characters},
+                              {&count_request::bytes, &counts::bytes},
+                              {&count_request::longest_line, &counts::longest}};
 
-void print_row(const counts& row, const std::vector<column>& columns, std::size_t width, std::string_view name) {
+void print_row(const counts& row, const count_request& request, std::size_t width, std::string_view name) {
   std::string line;
   for (const auto& each : columns)
-    if (each.wanted) line += formatted("{}{:>{}}", line.empty() ? "" : " ", row.*each.figure, width);
+    if (request.*each.wanted) line += formatted("{}{:>{}}", line.empty() ? "" : " ", row.*each.figure, width);
   print("{} {}\n", line, shown(name));
 }
 
 // Words, characters and columns need a look at each byte, lines a fast one, and bytes none.
-counts count_file(const std::string& file, const count_request& request) {
+counts count_file(const std::string& file, const count_request& request, progress& so_far) {
   const bool each_byte = request.words || request.characters || request.longest_line;
   counter parts{request.longest_line};
   counts quick;
@@ -58,6 +56,7 @@ counts count_file(const std::string& file, const count_request& request) {
     if (each_byte) parts.add(text);
     if (!each_byte && request.lines) quick.lines += count_lines(text);
     quick.bytes += text.size();
+    so_far.advance(text.size(), file);
     return true;
   });
   return each_byte ? parts.total() : quick;
@@ -65,24 +64,21 @@ counts count_file(const std::string& file, const count_request& request) {
 
 }  // namespace
 
-int count(count_request request) {
-  auto columns = columns_of(request);
-  auto wanted = std::count_if(columns.begin(), columns.end(), [](const column& each) { return each.wanted; });
-  if (wanted == 0) {
-    request.lines = request.words = request.bytes = true;
-    columns = columns_of(request);
-  }
-  const auto names = names_of(request.inputs);
-  const bool alone = wanted == 1 && names.size() == 1 && !request.inputs.recursive;
+int count(count_request request, const input_choice& inputs) {
+  const auto wanted =
+      std::count_if(std::begin(columns), std::end(columns), [&](const column& each) { return request.*each.wanted; });
+  if (wanted == 0) request.lines = request.words = request.bytes = true;
+  const auto names = names_of(inputs);
+  const bool alone = wanted == 1 && names.size() == 1 && !inputs.recursive;
   const std::size_t width = alone ? 1 : column_width(names);
   counts sum;
-  const bool all_read = for_each_input(names, request.inputs.recursive, [&](const std::string& file) {
-    const counts row = count_file(file, request);
-    print_row(row, columns, width, file);
+  const bool all_read = for_each_input(names, inputs.recursive, [&](const std::string& file, progress& so_far) {
+    const counts row = count_file(file, request, so_far);
+    print_row(row, request, width, file);
     sum += row;
     return true;
   });
-  if (names.size() > 1 || request.inputs.recursive) print_row(sum, columns, width, "total");
+  if (names.size() > 1 || inputs.recursive) print_row(sum, request, width, "total");
   return all_read ? success : failure;
 }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <mmapkit/flags/listed.hpp>
 #include <optional>
 #include <string>
@@ -43,27 +44,20 @@ std::string mark_text(const listed_row& row) { return row.where == mark{} ? "non
 
 std::string native_text(const listed_row& row) { return row.native ? formatted("{:#x}", *row.native) : "-"; }
 
-// A column has the width of its longest text.
-template <class Text>
-std::size_t width(const listed_type& type, std::string_view title, Text text) {
-  std::size_t longest = title.size();
-  for (const auto& row : type.rows) longest = std::max(longest, std::string_view{text(row)}.size());
-  return longest;
-}
-
+// A column has the width of its longest text, but for the last.
 void print_table(const listed_type& type) {
-  const auto names = width(type, "flag", [](const auto& row) { return std::string_view{row.name}; });
-  const auto marks = width(type, "mark", mark_text);
-  const auto natives = width(type, "native name", [](const auto& row) { return row.native_name; });
-  const auto values = width(type, "native", native_text);
-  const auto releases = width(type, "since", [](const auto& row) { return row.since; });
-  print("{}\n  {:<{}}  {:<{}}  {:<{}}  {:>{}}  here  {:<{}}  what it does\n", type.name, "flag", names, "native name",
-        natives, "mark", marks, "native", values, "since", releases);
-  for (const auto& row : type.rows) {
-    print("  {:<{}}  {:<{}}  {:<{}}  {:>{}}  {:<4}  {:<{}}  {}\n", row.name, names, row.native_name, natives,
-          mark_text(row), marks, native_text(row), values, row.supported ? "yes" : "no", row.since, releases,
-          row.summary);
-  }
+  std::vector<std::array<std::string, 7>> lines{
+      {"flag", "native name", "mark", "native", "here", "since", "what it does"}};
+  for (const auto& row : type.rows)
+    lines.push_back({row.name, std::string{row.native_name}, mark_text(row), native_text(row),
+                     row.supported ? "yes" : "no", std::string{row.since}, std::string{row.summary}});
+  std::array<std::size_t, 7> widths{};
+  for (const auto& line : lines)
+    for (std::size_t i = 0; i != line.size(); ++i) widths[i] = std::max(widths[i], line[i].size());
+  print("{}\n", type.name);
+  for (const auto& [flag, native_name, mark, native, here, since, summary] : lines)
+    print("  {:<{}}  {:<{}}  {:<{}}  {:>{}}  {:<{}}  {:<{}}  {}\n", flag, widths[0], native_name, widths[1], mark,
+          widths[2], native, widths[3], here, widths[4], since, widths[5], summary);
 }
 
 struct platform {

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <chrono>
 #include <limits>
 #include <mmapkit/calls/page_size.hpp>
 #include <mmapkit/mapping.hpp>
@@ -6,6 +8,7 @@
 
 #include "commands.hpp"
 #include "memory_commands.hpp"
+#include "terminal/live_line.hpp"
 #include "text/formatted.hpp"
 #include "text/text.hpp"
 
@@ -20,8 +23,8 @@ struct mapped_file {
 };
 
 // The signal that ends the process unlocks everything: nothing has to be done then.
-void wait(std::optional<std::chrono::duration<double>> duration) {
-  if (duration) return std::this_thread::sleep_for(*duration);
+void wait(std::optional<double> seconds) {
+  if (seconds) return std::this_thread::sleep_for(std::chrono::duration<double>{*seconds});
   for (;;) std::this_thread::sleep_for(std::chrono::hours{24});
 }
 
@@ -52,40 +55,42 @@ std::string why_not(const mapped_file& file, const std::error_code& failed, std:
 // Whether all could be locked. A limit is met once, and then the others are not tried.
 bool lock_all(std::vector<mapped_file>& files, std::uint64_t wanted) {
   std::uint64_t locked = 0;
-  progress so_far{wanted};
-  for (auto& file : files) {
-    std::error_code failed;
-    file.memory.lock(lock_flag::none, failed);
-    if (failed) {
-      complain(formatted("cannot lock '{}': {}", name_of(file.path), why_not(file, failed, locked, wanted)));
-      return false;
+  progress so_far{[&] { return wanted; }};
+  for (auto& file : files)
+    for (std::size_t at = 0; at < file.memory.size(); at += bytes_at_once) {
+      const auto length = std::min<std::size_t>(bytes_at_once, file.memory.size() - at);
+      std::error_code failed;
+      file.memory.lock(at, length, lock_flag::none, failed);
+      if (failed) {
+        complain(formatted("cannot lock '{}': {}", name_of(file.path), why_not(file, failed, locked, wanted)));
+        return false;
+      }
+      const auto bytes = pages_of({}, length).pages * page_size();
+      locked += bytes;
+      so_far.advance(bytes, file.path);
     }
-    const auto bytes = pages_of({}, file.memory.size()).pages * page_size();
-    locked += bytes;
-    so_far.advance(bytes, file.path);
-  }
   return true;
 }
 
 }  // namespace
 
-int lock(const page_request& request, std::optional<std::chrono::duration<double>> duration) {
+int lock(const page_request& request, std::optional<double> seconds) {
   background away{request.background};
   std::vector<mapped_file> files;
   std::uint64_t pages = 0;
-  const auto result = for_each_cached_file(request, [&](const auto& chosen, const auto& file, progress& so_far) {
+  const auto result = for_each_cached_file(request, [&](const auto& chosen, const auto& file, progress&) {
     const auto& extent = file.extent();
     if (chosen.seen_before || extent.pages == 0) return;
     files.push_back({map_file(file, files.size()), file.path(), extent.offset + extent.length});
     pages += extent.pages;
-    so_far.advance(extent.length, file.path());
+    if (live_line_due()) draw_live_line(formatted("{} mapped", plural(files.size(), "file")));
   });
   const auto wanted = pages * page_size();
   if (!lock_all(files, wanted) || (files.empty() && !result.all_read)) return failure;
   print("locked {}: {}, {}\n", plural(files.size(), "file"), plural(pages, "page"), to_text(wanted));
   flush_output();
   away.ready();
-  wait(duration);
+  wait(seconds);
   return result.all_read ? success : failure;
 }
 

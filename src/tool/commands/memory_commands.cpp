@@ -1,32 +1,9 @@
 #include "memory_commands.hpp"
 
-#include "terminal/live_line.hpp"
-#include "text/formatted.hpp"
-#include "text/text.hpp"
-
 namespace mmapkit::tool {
 
-namespace {
-
-// How much is to be done is only worth a walk if somebody sees it.
-std::uint64_t bytes_of(const page_request& request) {
-  if (!live_line_seen()) return 0;
-  auto choice = request.files;
-  choice.silent = true;
-  std::uint64_t bytes = 0;
-  std::uint64_t files = 0;
-  walk(choice, [&](const chosen_file& file) {
-    bytes += pages_of(request.range, file.size).length;
-    ++files;
-    if (live_line_due()) draw_live_line(formatted("{} found", plural(files, "file")));
-  });
-  return bytes;
-}
-
-}  // namespace
-
 walked for_each_cached_file(const page_request& request, const page_body& body) {
-  progress so_far{bytes_of(request)};
+  progress so_far{[&] { return bytes_of(request.files, request.range); }};
   return walk(request.files, [&](const chosen_file& file) {
     body(file, cached_file{file.path, pages_of(request.range, file.size)}, so_far);
   });

@@ -2,7 +2,6 @@
 // anything could not be done.
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -37,12 +36,15 @@ int touch(const page_request& request);
 int evict(const page_request& request);
 
 // Keeps them in memory: for ever, or for so long.
-int lock(const page_request& request, std::optional<std::chrono::duration<double>> duration);
+int lock(const page_request& request, std::optional<double> seconds);
 
 // What they share. Calls the body with each file, open and with the extent of its pages in the range; the body advances
 // the progress. Throws: fatal_error.
 using page_body = std::function<void(const chosen_file&, const cached_file&, progress&)>;
 walked for_each_cached_file(const page_request& request, const page_body& body);
+
+// Bytes between two looks at the clock, where the disk is what takes the time.
+inline constexpr std::size_t bytes_at_once = std::size_t{16} << 20;
 
 // How many pages were in memory before and after something was done to each file, once for all its names.
 struct changed_pages {

@@ -13,47 +13,42 @@ namespace mmapkit::tool {
 
 namespace {
 
-// Bytes touched between two looks at the clock.
-constexpr std::uint64_t bytes_at_once = std::uint64_t{16} << 20;
-
 // Without advice::sequential, though it would read further ahead: Linux takes such pages for the first that may go.
-void touch_part(const cached_file& file, std::uint64_t offset, std::uint64_t length) {
+void touch_piece(const cached_file& file, mapping& piece) {
   std::error_code failed;
-  mapping part{file.handle(), {.size = static_cast<std::size_t>(length), .offset = offset}, failed};
-  if (failed) file.fail("map", failed);
   if (static const bool reports_failure = supported(advice::populate_read); reports_failure) {
-    part.advise(advice::populate_read, failed);
+    piece.advise(advice::populate_read, failed);
     if (failed) file.fail("read", failed);
     return;
   }
   std::error_code unseen;
-  part.advise(advice::will_need, unseen);
-  const auto read = [&part] {
-    for (std::size_t at = 0; at < part.size(); at += page_size())
-      static_cast<void>(*static_cast<const volatile std::byte*>(part.data() + at));
+  piece.advise(advice::will_need, unseen);
+  const auto read = [&piece] {
+    for (std::size_t at = 0; at < piece.size(); at += page_size())
+      static_cast<void>(*static_cast<const volatile std::byte*>(piece.data() + at));
   };
   if (has(mark::windows, this_system())) return read();  // where no file can be cut short while it is mapped
-  guarded(part, read, failed);
+  guarded(piece, read, failed);
   if (failed) file.fail("read", failed);
 }
 
 }  // namespace
 
 void touch_file(const cached_file& file, progress& so_far) {
-  const auto end = file.extent().offset + file.extent().length;
-  for (auto at = file.extent().offset; at < end;) {
-    const auto next = std::min(at + bytes_at_once, end);
-    touch_part(file, at, next - at);
-    so_far.advance(next - at, file.path());
-    at = next;
-  }
+  file.for_each_piece(bytes_at_once, mmap_flag::private_, [&](mapping& piece) {
+    touch_piece(file, piece);
+    so_far.advance(piece.size(), file.path());
+  });
 }
 
 int touch(const page_request& request) {
+  auto chosen = request;
   background away{request.background};
+  if (request.background.wanted)
+    for (auto& path : chosen.files.paths) path = name_of(std::filesystem::absolute(path));
   away.ready();
   const auto start = std::chrono::steady_clock::now();
-  const auto all = change_pages(request, touch_file);
+  const auto all = change_pages(chosen, touch_file);
   const auto brought_in = all.after - std::min(all.before, all.after);
   const auto bytes = brought_in * page_size();
   print("touched {}: {}", plural(all.files, "file"), plural(all.pages, "page"));

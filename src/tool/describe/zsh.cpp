@@ -20,11 +20,12 @@ std::string specification(const option_description& option) {
   std::string alternatives;
   for (const auto& name : option.names) {
     all += (all.empty() ? "" : " ") + name;
-    alternatives += (alternatives.empty() ? "" : ",") + with_value(name, option);
+    alternatives += formatted("{}{}", alternatives.empty() ? "" : ",", with_value(name, option));
   }
-  auto text = "[" + plain(option.text) + "]";
-  if (!option.value.empty()) text += ":" + plain(option.value) + (is_path(option) ? ":_files" : ":");
-  if (option.names.size() == 1) return single_quoted((option.repeatable ? "*" : "") + alternatives + text);
+  auto text = formatted("[{}]", plain(option.text));
+  if (!option.value.empty()) text += formatted(":{}:{}", plain(option.value), is_path(option) ? "_files" : "");
+  if (option.names.size() == 1)
+    return single_quoted(formatted("{}{}{}", option.repeatable ? "*" : "", alternatives, text));
   const auto exclusive = option.repeatable ? std::string{"*"} : "(" + all + ")";
   return single_quoted(exclusive) + "{" + alternatives + "}" + single_quoted(text);
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <mmapkit/calls/page_size.hpp>
-#include <mmapkit/mapping.hpp>
 #include <numeric>
 #include <stdexcept>
 
@@ -128,14 +127,6 @@ std::string cut_short(const std::filesystem::path& path, std::uint64_t end) {
   return unknown || size >= end ? std::string{} : formatted("it was cut short to {}", plural(size, "byte"));
 }
 
-cached_file::cached_file(const std::filesystem::path& path, const page_extent& extent)
-    : path_{path}, extent_{extent}, handle_{open_file(path)} {}
-
-cached_file::~cached_file() {
-  std::error_code unseen;
-  close_file(handle_, unseen);
-}
-
 std::optional<std::uint64_t> cached_file::count_resident() const {
   return tool::count_resident(survey(1, [](std::uint64_t) {}).parts);
 }
@@ -149,6 +140,17 @@ cached_file::surveyed cached_file::survey(std::uint64_t count, const watcher& wa
     for (auto& one : found.parts) one.resident.reset();
   }
   return found;
+}
+
+void cached_file::for_each_piece(std::uint64_t most, mmap_flag how, const std::function<void(mapping&)>& body) const {
+  const auto end = extent_.offset + extent_.length;
+  for (auto at = extent_.offset; at < end; at += most) {
+    std::error_code failed;
+    mapping piece{
+        opened_, {.mmap = how, .size = static_cast<std::size_t>(std::min(most, end - at)), .offset = at}, failed};
+    if (failed) fail("map", failed);
+    body(piece);
+  }
 }
 
 void cached_file::fail(std::string_view verb, const std::error_code& reason) const {

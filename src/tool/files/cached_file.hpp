@@ -4,7 +4,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <mmapkit/calls/native_file.hpp>
+#include <mmapkit/file.hpp>
+#include <mmapkit/mapping.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,12 +28,10 @@ struct unwritten_pages {
 class cached_file {
  public:
   // All that is asked is about this extent. Throws: mmap_error.
-  cached_file(const std::filesystem::path& path, const page_extent& extent);
-  cached_file(const cached_file&) = delete;
-  cached_file& operator=(const cached_file&) = delete;
-  ~cached_file();
+  cached_file(const std::filesystem::path& path, const page_extent& extent)
+      : path_{path}, extent_{extent}, opened_{path} {}
 
-  [[nodiscard]] const native_handle& handle() const noexcept { return handle_; }
+  [[nodiscard]] const native_handle& handle() const noexcept { return opened_.handle(); }
   [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
   [[nodiscard]] const page_extent& extent() const noexcept { return extent_; }
 
@@ -57,13 +56,16 @@ class cached_file {
   // Throws: std::runtime_error, and what the watcher throws.
   [[nodiscard]] surveyed survey(std::uint64_t count, const watcher& watch) const;
 
+  // Maps one piece of at most so many bytes after the other. Throws: std::runtime_error, and what the body throws.
+  void for_each_piece(std::uint64_t most, mmap_flag how, const std::function<void(mapping&)>& body) const;
+
   // "cannot <verb> '<path>': <reason>", which is that the file was cut short if it was.
   [[noreturn]] void fail(std::string_view verb, const std::error_code& reason) const;
 
  private:
   std::filesystem::path path_;
   page_extent extent_;
-  native_handle handle_;
+  file opened_;
 };
 
 // Of all parts together; nothing where one is not known.

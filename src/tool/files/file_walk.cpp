@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "file_identity.hpp"
+#include "terminal/live_line.hpp"
 #include "terminal/output.hpp"
 #include "text/formatted.hpp"
 #include "text/text.hpp"
@@ -138,6 +139,18 @@ class walker {
 
 walked walk(const file_choice& choice, const std::function<void(const chosen_file&)>& body) {
   return walker{choice, body}.run();
+}
+
+std::uint64_t bytes_of(file_choice choice, byte_range range) {
+  choice.silent = true;
+  std::uint64_t bytes = 0;
+  std::uint64_t files = 0;
+  walk(choice, [&](const chosen_file& file) {
+    bytes += pages_of(range, file.size).length;
+    ++files;
+    if (live_line_due()) draw_live_line(formatted("{} found", plural(files, "file")));
+  });
+  return bytes;
 }
 
 bool matches_wildcards(std::string_view pattern, std::string_view name) {

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "text/sizes.hpp"
+
 namespace mmapkit::tool {
 
 struct file_choice {
@@ -34,6 +36,9 @@ struct walked {
 // followed. What cannot be read, or what the body throws, is complained of and does not keep the others from being
 // read; so is a path that is none of these. Throws: fatal_error.
 walked walk(const file_choice& choice, const std::function<void(const chosen_file&)>& body);
+
+// The bytes of a range of each file, all together; while they are added up, a live line counts the files.
+std::uint64_t bytes_of(file_choice choice, byte_range range);
 
 // Whether a name matches a pattern in which * stands for any text and ? for any byte.
 bool matches_wildcards(std::string_view pattern, std::string_view name);

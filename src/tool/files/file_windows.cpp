@@ -111,14 +111,14 @@ void read_windows(const reading& from) {
   }
 }
 
+}  // namespace
+
 bool is_stream(const std::filesystem::path& path) {
   using std::filesystem::file_type;
   std::error_code unseen;
   const auto type = std::filesystem::status(path, unseen).type();
   return path == "-" || type == file_type::fifo || type == file_type::character || type == file_type::socket;
 }
-
-}  // namespace
 
 void for_each_window(const std::filesystem::path& path, std::size_t window, window_end end, const window_body& body) {
   if (is_stream(path)) {

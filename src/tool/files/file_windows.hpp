@@ -21,6 +21,9 @@ enum class window_end : std::uint8_t {
 // `text` begins `offset` bytes into the file. Returns whether more is wanted.
 using window_body = std::function<bool(std::uint64_t offset, std::string_view text)>;
 
+// Whether it has no length that is known: a pipe, a device of characters, and "-", which is standard input.
+bool is_stream(const std::filesystem::path& path);
+
 // Calls the body with one window after the other; together they are the file as long as it was at the start, whatever
 // has its name meanwhile, or all that a pipe brings. An empty file is an empty window. "-" is standard input.
 // Throws: std::runtime_error, also where the file is cut short meanwhile or its disk fails, and what the body throws.

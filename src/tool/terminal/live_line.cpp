@@ -19,6 +19,7 @@ constexpr auto interval = std::chrono::milliseconds{100};
 struct {
   clock::time_point next = clock::now() + interval;
   std::size_t drawn = 0;  // columns
+  bool given_up = false;
 } line;
 
 // Without the sequences that not every terminal knows.
@@ -39,7 +40,7 @@ bool live_line_seen() {
   return seen;
 }
 
-bool live_line_due() { return live_line_seen() && clock::now() >= line.next; }
+bool live_line_due() { return live_line_seen() && !line.given_up && clock::now() >= line.next; }
 
 void draw_live_line(std::string_view text) {
   flush_output();
@@ -50,6 +51,12 @@ void draw_live_line(std::string_view text) {
 
 void clear_live_line() noexcept {
   if (line.drawn != 0) draw_over({}, 0);
+}
+
+void give_way_to_output() noexcept {
+  static const bool piped = is_pipe(stream::output);
+  clear_live_line();
+  line.given_up = piped;
 }
 
 }  // namespace mmapkit::tool

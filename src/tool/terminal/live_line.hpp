@@ -18,4 +18,8 @@ void draw_live_line(std::string_view text);
 
 void clear_live_line() noexcept;
 
+// Before something is written to standard output. Who reads that through a pipe may write to the same terminal, and
+// then no line is drawn from here on.
+void give_way_to_output() noexcept;
+
 }  // namespace mmapkit::tool

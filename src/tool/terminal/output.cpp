@@ -17,8 +17,8 @@ output_error::output_error(int code)
 void open_output() { std::setvbuf(stdout, nullptr, _IOFBF, std::size_t{1} << 17); }
 
 void write(std::string_view text) {
-  clear_live_line();
   if (text.empty()) return;  // it may have no address
+  give_way_to_output();
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) throw output_error(errno);
 }
 

@@ -4,6 +4,8 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <optional>
 #include <string>
 
 namespace mmapkit::tool {
@@ -12,17 +14,23 @@ class progress {
  public:
   using seconds = std::chrono::duration<double>;
 
-  // `all` bytes are to be done, 0 where that is not known.
-  explicit progress(std::uint64_t all = 0) : all_{all} {}
+  // How many bytes are to be done, 0 where that is not known. Asked once, and only for a line that is drawn.
+  using estimate = std::function<std::uint64_t()>;
+
+  explicit progress(estimate all) : estimate_{std::move(all)} {}
+  progress(const progress&) = delete;
+  progress& operator=(const progress&) = delete;
+  ~progress();
 
   // So many bytes more are done, of this file. Throws: output_error.
   void advance(std::uint64_t bytes, const std::filesystem::path& file);
 
   // "[=====     ] 1.0 GiB of 2.0 GiB, 512.0 MiB/s, 0:02 left"
-  [[nodiscard]] std::string in_words(seconds since_start) const;
+  [[nodiscard]] std::string in_words(seconds since_start);
 
  private:
-  std::uint64_t all_;
+  estimate estimate_;
+  std::optional<std::uint64_t> all_;
   std::uint64_t done_ = 0;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };

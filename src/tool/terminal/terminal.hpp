@@ -6,7 +6,7 @@
 
 namespace mmapkit::tool {
 
-enum class stream : std::uint8_t { output, errors };
+enum class stream : std::uint8_t { input, output, errors };  // in the order of POSIX and of Windows
 
 // Standard streams that are closed become ones that fail, so that no file is taken for one of them. Once, before any
 // file is opened.
@@ -14,6 +14,9 @@ void open_missing_streams();
 
 // Whether a person reads it.
 bool is_terminal(stream which);
+
+// Whether another program reads it.
+bool is_pipe(stream which);
 
 // The columns of the terminal, 0 where there is none.
 std::size_t terminal_width(stream which);

@@ -55,27 +55,17 @@ std::optional<std::uint64_t> parse_size(std::string_view text) {
 }
 
 std::optional<byte_range> parse_range(std::string_view text) {
-  byte_range range;
-  if (const auto colon = text.find(':'); colon != std::string_view::npos) {
-    const auto offset = parse_size(text.substr(0, colon));
-    const auto length = parse_size(text.substr(colon + 1));
-    if (!offset || !length || *length == 0) return std::nullopt;
-    return byte_range{*offset, *offset + std::min(*length, range.to - *offset)};
-  }
-  const auto minus = text.find('-');
-  const auto first = minus == std::string_view::npos ? std::string_view{} : text.substr(0, minus);
-  const auto last = minus == std::string_view::npos ? text : text.substr(minus + 1);
-  if (first.empty() && last.empty()) return std::nullopt;
-  if (!first.empty()) {
-    const auto from = parse_size(first);
-    if (!from) return std::nullopt;
-    range.from = *from;
-  }
-  if (!last.empty()) {
-    const auto to = parse_size(last);
-    if (!to) return std::nullopt;
-    range.to = *to;
-  }
+  const auto sign = text.find_first_of(":-");
+  const bool both = sign != std::string_view::npos;
+  const auto first = both ? text.substr(0, sign) : std::string_view{};
+  const auto last = both ? text.substr(sign + 1) : text;
+  const bool has_length = both && text[sign] == ':';
+  if (has_length ? first.empty() || last.empty() : first.empty() && last.empty()) return std::nullopt;
+  const byte_range all;
+  const auto from = first.empty() ? all.from : parse_size(first);
+  const auto to = last.empty() ? all.to : parse_size(last);
+  if (!from || !to) return std::nullopt;
+  const byte_range range{*from, has_length ? *from + std::min(*to, all.to - *from) : *to};
   return range.from < range.to ? std::optional{range} : std::nullopt;
 }
 

@@ -35,6 +35,7 @@ else()
   # Ends when the child is ready: the pid file is there, and the child has it locked and the pages too.
   execute_process(COMMAND sh -c "
       \"$@\" lock --daemon --pid-file pid one || exit 1
+      [ ! -e /proc/self/cwd ] || [ \"$(readlink /proc/$(cat pid)/cwd)\" = / ] || echo its folder is busy
       kill -0 $(cat pid) && \"$@\" lock --daemon --pid-file pid two
       echo again $?
       kill $(cat pid) || exit 1
@@ -49,6 +50,27 @@ else()
      NOT errors MATCHES "cannot examine 'missing'")
     message(SEND_ERROR "what went wrong before it was ready is told: ${errors}")
   endif()
+  # Each time a process that was killed has left its pid file behind, and two want to have it.
+  file(WRITE "${FOLDER}/race.sh" "
+    for round in 1 2 3 4 5 6 7 8 9 10; do
+      rm -f raced.said
+      \"$@\" lock --pid-file raced one >raced.said & process=$!
+      until [ -s raced.said ]; do kill -0 $process || exit 1; sleep 0.05; done
+      kill -KILL $process
+      wait $process 2>/dev/null
+      [ -s raced ] || echo no pid file is left behind
+      for file in one two; do
+        { \"$@\" lock --daemon --for 60 --pid-file raced $file >$file.said 2>$file.errors; echo $? >$file.status; } &
+      done
+      wait
+      echo $(cat one.status two.status | sort) $(cat one.said two.said | wc -l) $(cat one.errors two.errors)
+      kill $(cat raced) || exit 1
+      while [ -e raced ]; do sleep 0.05; done
+    done")
+  execute_process(COMMAND sh "${FOLDER}/race.sh" ${EMULATOR} "${TOOL}" WORKING_DIRECTORY "${FOLDER}" TIMEOUT 120
+    RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE errors)
+  expect_match("of two that want one pid file one has it, and the other says so; that of a dead one blocks none" 0
+    "^(0 2 1 mmapkit: cannot take the pid file 'raced', which is another process's: [^\n]+\n)+$")
   file(WRITE "${FOLDER}/important" "content\n")
   mmapkit(touch --pid-file important one)
   file(READ "${FOLDER}/important" content)
@@ -76,15 +98,17 @@ endif()
 if(SYSTEM STREQUAL "Linux" AND NOT SANITIZED)
   # Waits for its word that all is locked, asks the kernel, and ends it.
   file(WRITE "${FOLDER}/ask.sh" "
-    \"$@\" lock one two >said & process=$!
+    cp one grows
+    \"$@\" lock grows two >said & process=$!
     until [ -s said ]; do kill -0 $process || exit 1; sleep 0.05; done
+    echo more >>grows
     grep VmLck /proc/$process/status
     kill $process
     wait $process")
   execute_process(COMMAND sh "${FOLDER}/ask.sh" ${EMULATOR} "${TOOL}" WORKING_DIRECTORY "${FOLDER}"
     RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE errors)
   math(EXPR kilobytes "40 * ${page} / 1024")
-  expect_match("the kernel has it locked until SIGTERM" 143 "^VmLck:[ \t]+${kilobytes} kB\n$")
+  expect_match("the kernel has it locked as long as it was, until SIGTERM" 143 "^VmLck:[ \t]+${kilobytes} kB\n$")
 
   # The kernel is asked late, and the file is cut short when it is mapped.
   find_program(STRACE strace)

@@ -75,6 +75,11 @@ expect_failure("a path is required" "" "^mmapkit: PATH is required\n")
 execute_process(COMMAND ${CMAKE_COMMAND} -E echo_append "folder/one" OUTPUT_FILE "${FOLDER}/list")
 mmapkit(residency --json --files0-from list file)
 expect_json("names may come from a file" 2 total files)
+execute_process(COMMAND ${EMULATOR} "${TOOL}" residency --json -0 file INPUT_FILE "${FOLDER}/list"
+  WORKING_DIRECTORY "${FOLDER}" RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE errors)
+expect_json("-0 takes them from standard input" 2 total files)
+mmapkit(residency -0 --files0-from list)
+expect_failure("they come from one place" "" "excludes")
 mmapkit(residency --files0-from missing)
 expect_failure("a list that is missing is named" "" "^mmapkit: cannot read names from 'missing': [^\n]+\n$")
 

@@ -10,7 +10,7 @@ file(WRITE "${FOLDER}/lower/file" "${text}")
 file(WRITE "${FOLDER}/lower/inner/elsewhere" "${text}")
 file(WRITE "${FOLDER}/mounted" "
   mount -t overlay -o lowerdir=lower,upperdir=upper,workdir=work overlay merged || exit 77
-  mount --bind /proc/sys merged/inner || exit 77
+  mount --bind lower/inner merged/inner || exit 77
   exec \"$@\"")
 set(plain ${EMULATOR})
 set(EMULATOR ${UNSHARE} -m sh "${FOLDER}/mounted" ${EMULATOR})
@@ -35,6 +35,10 @@ endif()
 mmapkit(residency --json -x merged)
 expect_json("what is on another file system is skipped with -x" 1 total files)
 expect_json("and counted as skipped" 1 total skipped)
+mmapkit(residency --json merged)
+expect_json("without it that is read" 2 total files)
+mmapkit(residency --json -x merged/file merged/inner)
+expect_json("and where it is asked for by name" 2 total files)
 
 file(WRITE "${FOLDER}/mounted" "
   mount -t hugetlbfs -o size=4M,pagesize=2M none huge && dd if=/dev/zero of=huge/file bs=1 count=0 seek=4M 2>/dev/null || exit 77

@@ -46,6 +46,17 @@ if(evicts AND knows)
   mmapkit_until(" 0 brought in" "touch one")
   expect("there is nothing left to bring in" 0 "touched 1 file: 100 pages, 0 brought in\n")
 
+  foreach(try RANGE 9)
+    mmapkit(evict one folder)
+    execute_process(COMMAND sh -c "\"$@\" touch --daemon --pid-file pid one folder || exit 1
+        while [ -e pid ]; do sleep 0.1; done" sh ${EMULATOR} "${TOOL}" WORKING_DIRECTORY "${FOLDER}" TIMEOUT 60)
+    mmapkit(residency --json one folder)
+    if(output MATCHES "\"resident\":200,")
+      break()
+    endif()
+  endforeach()
+  expect_json("touch reads names of its working folder in the background" 200 total resident)
+
   set(evict_first_page "touch one" "evict -p 0-${page} one")
   mmapkit_until("\"resident\":99," ${evict_first_page} "residency --json one")
   expect_json("a range is evicted" 99 files 0 resident)

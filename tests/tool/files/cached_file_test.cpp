@@ -71,7 +71,7 @@ TEST_CASE("a file that is cut short while it is touched is told as that") {
   const scratch_file file{std::string(3 * page_size(), 'x')};
   const cached_file cached{file.path(), pages_of({}, 3 * page_size())};
   std::filesystem::resize_file(file.path(), 0);
-  progress so_far;
+  progress so_far{[] { return 0; }};
   CHECK_THROWS_WITH(touch_file(cached, so_far), doctest::Contains("': it was cut short to 0 bytes"));
 }
 

@@ -130,6 +130,7 @@ void background::ready() {
   const int nowhere = ::open("/dev/null", O_RDWR);
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) static_cast<void>(::dup2(nowhere, stream));
   if (nowhere > STDERR_FILENO) ::close(nowhere);
+  static_cast<void>(!::chdir("/"));
   static_cast<void>(!::write(parent_, "", 1));
   ::close(parent_);
   parent_ = -1;

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <initializer_list>
@@ -10,7 +11,7 @@ namespace mmapkit::tool {
 
 namespace {
 
-int descriptor(stream which) { return which == stream::output ? STDOUT_FILENO : STDERR_FILENO; }
+int descriptor(stream which) { return static_cast<int>(which); }
 
 }  // namespace
 
@@ -22,6 +23,11 @@ void open_missing_streams() {
 }
 
 bool is_terminal(stream which) { return ::isatty(descriptor(which)) == 1; }
+
+bool is_pipe(stream which) {
+  struct stat about {};
+  return ::fstat(descriptor(which), &about) == 0 && (S_ISFIFO(about.st_mode) || S_ISSOCK(about.st_mode));
+}
 
 std::size_t terminal_width(stream which) {
   winsize size{};

@@ -9,7 +9,7 @@ namespace mmapkit::tool {
 
 namespace {
 
-HANDLE handle(stream which) { return GetStdHandle(which == stream::output ? STD_OUTPUT_HANDLE : STD_ERROR_HANDLE); }
+HANDLE handle(stream which) { return GetStdHandle(STD_INPUT_HANDLE - static_cast<DWORD>(which)); }
 
 }  // namespace
 
@@ -20,6 +20,8 @@ bool is_terminal(stream which) {
   DWORD mode = 0;
   return GetConsoleMode(handle(which), &mode) != 0;
 }
+
+bool is_pipe(stream which) { return GetFileType(handle(which)) == FILE_TYPE_PIPE; }
 
 std::size_t terminal_width(stream which) {
   CONSOLE_SCREEN_BUFFER_INFO info{};
