@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 #include <mmapkit/calls/file_space.hpp>
+#include <mmapkit/calls/mincore.hpp>
+#include <mmapkit/calls/page_size.hpp>
 #include <mmapkit/flags/error.hpp>
 #include <mmapkit/guarded.hpp>
 #include <mmapkit/mapping.hpp>
@@ -56,11 +58,22 @@ struct reading {
 };
 
 // Linux reads no more at once than the read-ahead of the device, whose default this is.
+constexpr std::size_t read_at_once = std::size_t{128} << 10;
+
+// Whether the end of it is in memory; where that cannot be told it is taken for not there.
+bool is_cached(const file& opened, std::uint64_t offset, std::size_t length) {
+  const auto size = std::min(read_at_once, length);
+  std::error_code error;
+  const auto state = cachestat(opened.handle(), offset + length - size, size, error);
+  return !error && state.cached >= size / page_size();
+}
+
+// To ask for pages that are in memory takes a tenth of the time that a search of them does.
 void read_ahead(const file& opened, std::uint64_t offset, std::size_t length) {
-  constexpr std::size_t piece = std::size_t{128} << 10;
+  if (length == 0 || is_cached(opened, offset, length)) return;
   std::error_code unseen;
-  for (std::size_t at = 0; at < length; at += piece)
-    posix_fadvise(opened.handle(), offset + at, std::min(piece, length - at), file_advice::will_need, unseen);
+  for (std::size_t at = 0; at < length; at += read_at_once)
+    posix_fadvise(opened.handle(), offset + at, std::min(read_at_once, length - at), file_advice::will_need, unseen);
 }
 
 // Whether it could be mapped; if not, the body has seen nothing.
