@@ -15,7 +15,10 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 // One file after the other.
 class finder {
  public:
-  explicit finder(const find_request& request) : request_{request}, search_{request.patterns, request.pattern} {}
+  explicit finder(const find_request& request)
+      : request_{request},
+        search_{request.patterns, request.pattern,
+                request.quiet || request.names || request.count ? wanted::lines : wanted::matches} {}
 
   // Returns whether another file is wanted.
   bool search(const std::string& file, line_printer& printer) {
