@@ -34,6 +34,7 @@ class finder {
         }
       }
       printer.begin(offset, text);
+      search_.learn(text, offset);
       const bool more = request_.invert ? find_others(text, printer) : find_lines(text, printer);
       printer.end(more);
       return more;
@@ -50,7 +51,6 @@ class finder {
 
   // Both return whether the file's next window is wanted.
   bool find_lines(std::string_view text, line_printer& printer) {
-    search_.learn(text);
     std::size_t from = 0;
     while (const auto found = search_.next(text, from)) {
       if (!take(text, found->line, &found->match, printer)) return false;
@@ -60,7 +60,6 @@ class finder {
   }
 
   bool find_others(std::string_view text, line_printer& printer) {
-    search_.learn(text);
     for (std::size_t from = 0; from < text.size();) {
       const auto found = search_.next(text, from);
       const auto end = found ? found->line.begin : text.size();

@@ -56,9 +56,12 @@ line_search::line_search(const std::vector<std::string>& patterns, const pattern
   if (expression_->are_hints_all()) expression_.reset();
 }
 
-void line_search::learn(std::string_view text) {
+void line_search::learn(std::string_view text, std::uint64_t offset) {
   constexpr std::size_t enough = 8192;
+  constexpr std::uint64_t until_it_has_changed = std::uint64_t{4} << 20;
   in_vain_ = 0;
+  if (offset > learnt_at_ && offset - learnt_at_ < until_it_has_changed) return;
+  learnt_at_ = offset;
   const text_sample sample{text.substr(0, enough)};
   for (auto& sequences : sequences_) sequences.learn(sample);
   std::stable_sort(sequences_.begin(), sequences_.end(),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,8 +25,8 @@ class line_search {
   // A newline in a pattern parts two patterns. Throws: pattern_error.
   line_search(const std::vector<std::string>& patterns, const pattern_options& options, wanted what = wanted::matches);
 
-  // The beginning of what will be searched, for the speed of it alone.
-  void learn(std::string_view text);
+  // What will be searched next, at `offset` of a file; for the speed of it alone.
+  void learn(std::string_view text, std::uint64_t offset = 0);
 
   // The first matching line of those from `from` on, where a line begins.
   [[nodiscard]] std::optional<matching_line> next(std::string_view text, std::size_t from);
@@ -42,6 +43,7 @@ class line_search {
   std::vector<sequence_set> sequences_;
   std::optional<expression> expression_;  // absent where a match is nothing but one of the sequences
   wanted wanted_;
+  std::uint64_t learnt_at_ = 0;
   std::size_t in_vain_ = 0;  // lines that had a hint and no match
 };
 
