@@ -196,7 +196,8 @@ class sequence_finder {
     const auto number = [&](std::size_t missing) {
       if (at_end() || !is_digit(pattern_[at_])) return missing;
       std::size_t value = 0;
-      while (!at_end() && is_digit(pattern_[at_]) && value < 10'000) value = value * 10 + (take() - std::size_t{'0'});
+      while (!at_end() && is_digit(pattern_[at_]) && value < 10'000)
+        value = value * 10 + static_cast<std::size_t>(take() - '0');
       return value;
     };
     if (at_end() || !is_digit(pattern_[at_])) return false;
