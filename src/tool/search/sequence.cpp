@@ -12,7 +12,7 @@ namespace {
 
 unsigned char byte_of(char c) { return static_cast<unsigned char>(c); }
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool has_two_cases(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // The least of the tests which all members pass that looks away from the bit in which the cases of a letter differ, or
 // does not.
@@ -58,7 +58,7 @@ byte_sequence sequence_of(std::string_view text, letter_case letters) {
   byte_sequence sequence(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
     sequence[i].set(byte_of(text[i]));
-    if (letters == letter_case::ignored && is_letter(text[i])) sequence[i].set(byte_of(text[i]) ^ 0x20U);
+    if (letters == letter_case::ignored && has_two_cases(text[i])) sequence[i].set(byte_of(text[i]) ^ 0x20U);
   }
   return sequence;
 }

@@ -75,10 +75,10 @@ std::string random_pattern(std::minstd_rand& random) {
   return pattern;
 }
 
-using found_lines = std::vector<std::array<std::size_t, 4>>;
+using line_places = std::vector<std::array<std::size_t, 4>>;
 
-found_lines lines_by_search(line_search search, std::string_view text, std::string_view sample, wanted what) {
-  found_lines found;
+line_places lines_by_search(line_search search, std::string_view text, std::string_view sample, wanted what) {
+  line_places found;
   search.learn(sample);
   std::size_t from = 0;
   while (const auto next = search.next(text, from)) {
@@ -89,8 +89,8 @@ found_lines lines_by_search(line_search search, std::string_view text, std::stri
   return found;
 }
 
-found_lines lines_by_expression(const expression& each, std::string_view text, wanted what) {
-  found_lines found;
+line_places lines_by_expression(const expression& each, std::string_view text, wanted what) {
+  line_places found;
   for (std::size_t begin = 0; begin < text.size();) {
     const auto end = std::min(text.find('\n', begin), text.size());
     if (const auto match = each.find(text.substr(begin, end - begin), {0, end - begin}))
