@@ -71,7 +71,7 @@ def log_text(folder):
             else:
                 line = f"10.0.{chance.randint(0, 255)}.{chance.randint(0, 255)} - [{when}] {chance.randint(1, 99999)} " \
                        f"{chance.choice(['GET', 'POST', 'PUT'])} {chance.choice(paths)} HTTP/1.1 200"
-            if chance.random() < 0.00002:
+            if chance.random() < 0.0001:
                 line += " zealous@example"
             lines.append(line + "\n")
             size += len(line) + 1

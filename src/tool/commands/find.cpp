@@ -16,7 +16,10 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 // One file after the other.
 class finder {
  public:
-  explicit finder(const find_request& request) : request_{request}, search_{request.patterns, request.pattern} {}
+  explicit finder(const find_request& request)
+      : request_{request},
+        search_{request.patterns, request.pattern,
+                request.quiet || request.names || request.count ? wanted::lines : wanted::matches} {}
 
   // Returns whether another file is wanted.
   bool search(const std::string& file, line_printer& printer, progress& so_far) {
@@ -35,6 +38,7 @@ class finder {
         }
       }
       printer.begin(offset, text);
+      search_.learn(text, offset);
       const bool more = search_window(text, printer);
       printer.end(more);
       so_far.advance(text.size(), file);
@@ -53,7 +57,6 @@ class finder {
 
   // Returns whether the file's next window is wanted.
   bool search_window(std::string_view text, line_printer& printer) {
-    search_.learn(text);
     for (std::size_t from = 0; from < text.size();) {
       const auto found = search_.next(text, from);
       const auto end = found ? found->line.begin : text.size();

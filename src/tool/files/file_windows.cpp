@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <limits>
 #include <mmapkit/calls/file_space.hpp>
+#include <mmapkit/calls/mincore.hpp>
+#include <mmapkit/calls/page_size.hpp>
 #include <mmapkit/flags/error.hpp>
 #include <mmapkit/guarded.hpp>
 #include <mmapkit/mapping.hpp>
+#include <optional>
 #include <stdexcept>
 #include <system_error>
 #include <vector>
@@ -56,11 +59,38 @@ struct reading {
 };
 
 // Linux reads no more at once than the read-ahead of the device, whose default this is.
+constexpr std::size_t read_at_once = std::size_t{128} << 10;
+
+// Whether the end of it is in memory; where that cannot be told it is taken for not there.
+bool is_cached(const file& opened, std::uint64_t offset, std::size_t length) {
+  const auto size = std::min(read_at_once, length);
+  std::error_code error;
+  const auto state = cachestat(opened.handle(), offset + length - size, size, error);
+  return !error && state.cached >= size / page_size();
+}
+
+// Whether most of it is in memory, or the system does not tell. What comes from the disk is read and not mapped: for reads
+// Linux looks far ahead by itself, and keeps it in large pages, which takes half the time.
+bool is_mostly_cached(const file& opened, std::uint64_t size) {
+  constexpr std::uint64_t least = 1U << 20;
+  constexpr std::uint64_t places = 16;
+  if (size < least) return true;
+  std::uint64_t cached = 0;
+  for (std::uint64_t place = 0; place < places; ++place) {
+    std::error_code error;
+    const auto offset = size / places * place / read_at_once * read_at_once;
+    cached += cachestat(opened.handle(), offset, page_size(), error).cached;
+    if (error) return true;
+  }
+  return cached >= places / 2;
+}
+
+// To ask for pages that are in memory takes a tenth of the time that a search of them does.
 void read_ahead(const file& opened, std::uint64_t offset, std::size_t length) {
-  constexpr std::size_t piece = std::size_t{128} << 10;
+  if (length == 0 || is_cached(opened, offset, length)) return;
   std::error_code unseen;
-  for (std::size_t at = 0; at < length; at += piece)
-    posix_fadvise(opened.handle(), offset + at, std::min(piece, length - at), file_advice::will_need, unseen);
+  for (std::size_t at = 0; at < length; at += read_at_once)
+    posix_fadvise(opened.handle(), offset + at, std::min(read_at_once, length - at), file_advice::will_need, unseen);
 }
 
 // Whether it could be mapped; if not, the body has seen nothing.
@@ -88,14 +118,17 @@ bool map_windows(const reading& from, std::uint64_t size) {
   return true;
 }
 
-void read_windows(const reading& from) {
-  std::vector<char> buffer(std::min(from.window, std::size_t{256} << 10));
+// Up to `size`, or to the end of what says no size.
+void read_windows(const reading& from, std::optional<std::uint64_t> size) {
+  std::vector<char> buffer(std::min(from.window, std::size_t{size ? 1024U : 256U} << 10));
   std::size_t used = 0;  // without a newline, where windows end after one
   std::uint64_t offset = 0;
   for (;;) {
     if (used == buffer.size()) buffer.resize(used * 2);
+    const auto space = std::span{buffer}.subspan(used);
     std::error_code error;
-    const auto got = read_some(from.opened, std::span{buffer}.subspan(used), error);
+    const auto got =
+        read_some(from.opened, size ? space.first(shorten(space.size(), *size - offset - used)) : space, error);
     if (error) fail(from.path, error.message());
     auto seen = cut({buffer.data() + used, got}, from.end);
     if (seen != 0 || got == 0) seen += used;
@@ -107,8 +140,9 @@ void read_windows(const reading& from) {
       offset += seen;
       used -= seen;
     }
-    if (got == 0) return;
+    if (got == 0) break;
   }
+  if (size && offset < *size) fail(from.path, cut_short);
 }
 
 }  // namespace
@@ -123,14 +157,17 @@ bool is_stream(const std::filesystem::path& path) {
 void for_each_window(const std::filesystem::path& path, std::size_t window, window_end end, const window_body& body) {
   if (is_stream(path)) {
     const file stream = open_stream(path);
-    return read_windows({path, stream, window, end, body});
+    return read_windows({path, stream, window, end, body}, {});
   }
   const file opened{path};
   std::error_code unknown;
   const std::uint64_t size = opened.size(unknown);
   const reading from{path, opened, window, end, body};
   // A file of /proc says that it is empty, and one of /sys cannot be mapped.
-  if (unknown || size == 0 || has_holes(opened) || !map_windows(from, size)) read_windows(from);
+  if (unknown || size == 0) return read_windows(from, {});
+  if (has_holes(opened)) return read_windows(from, {});
+  if (!is_mostly_cached(opened, size)) return read_windows(from, size);
+  if (!map_windows(from, size)) read_windows(from, {});
 }
 
 }  // namespace mmapkit::tool

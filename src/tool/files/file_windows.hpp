@@ -1,4 +1,5 @@
-// Files of any size, pipes and devices as windows of bytes: mapped, and read where they cannot be mapped.
+// Files of any size, pipes and devices as windows of bytes: mapped, and read where they cannot be mapped or are not in
+// memory.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +10,7 @@
 
 namespace mmapkit::tool {
 
-// Bytes. The device reads the windows that follow while one is worked on.
+// Bytes, at most, of what has no longer line. The device reads the windows that follow while one is worked on.
 inline constexpr std::size_t default_window = std::size_t{8} << 20;
 
 enum class window_end : std::uint8_t {

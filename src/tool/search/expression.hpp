@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "literal.hpp"
+#include "sequence.hpp"
 
 namespace mmapkit::tool {
 
@@ -24,11 +24,6 @@ struct pattern_options {
   bool ignore_case = false;
   bool words = false;  // a match has no word character beside it
   bool bytes = false;  // each byte is a character, and not UTF-8
-};
-
-struct hint_texts {
-  std::vector<std::string> texts;
-  letter_case letters = letter_case::ignored;
 };
 
 // Whether this build has them.
@@ -46,8 +41,14 @@ class expression {
   // The leftmost match in a part of a text; what stands beside the part is seen.
   [[nodiscard]] std::optional<extent> find(std::string_view text, extent part) const;
 
-  // Sets of texts; every match contains one of each set. None where none is known.
-  [[nodiscard]] const std::vector<hint_texts>& hints() const noexcept;
+  // Whether there is a match in a line, which is faster.
+  [[nodiscard]] bool matches(std::string_view text, extent line) const;
+
+  // Sets of sequences; every match contains one of each set. None where none is known.
+  [[nodiscard]] const std::vector<std::vector<byte_sequence>>& hints() const noexcept;
+
+  // Whether its matches are those of its only set.
+  [[nodiscard]] bool are_hints_all() const noexcept;
 
   // Whether it has to be searched in each line by itself: \A and \z are the ends of what is searched.
   [[nodiscard]] bool wants_lines() const noexcept;

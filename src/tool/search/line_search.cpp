@@ -42,28 +42,30 @@ extent line_at(std::string_view text, std::size_t place) {
   return {before == std::string_view::npos ? 0 : before + 1, std::min(text.find('\n', place), text.size())};
 }
 
-line_search::line_search(const std::vector<std::string>& patterns, const pattern_options& options) {
+line_search::line_search(const std::vector<std::string>& patterns, const pattern_options& options, wanted what)
+    : wanted_{what} {
   const auto all = lines_of(patterns);
   const bool literal = !options.words && (all.size() <= most_literals || !has_expressions()) &&
                        std::all_of(all.begin(), all.end(), [&](const auto& each) { return is_literal(each, options); });
   if (literal) {
-    literals_.emplace_back(all, options.ignore_case ? letter_case::ignored : letter_case::matters);
+    sequences_.emplace_back(sequences_of(all, options.ignore_case ? letter_case::ignored : letter_case::matters));
     return;
   }
   expression_.emplace(all, options);
-  for (const auto& hints : expression_->hints()) literals_.emplace_back(hints.texts, hints.letters);
+  for (const auto& hints : expression_->hints()) sequences_.emplace_back(hints);
+  if (expression_->are_hints_all()) expression_.reset();
 }
 
-void line_search::learn(std::string_view text) {
-  constexpr std::size_t enough = 16384;
+void line_search::learn(std::string_view text, std::uint64_t offset) {
+  constexpr std::size_t enough = 8192;
+  constexpr std::uint64_t until_it_has_changed = std::uint64_t{4} << 20;
   in_vain_ = 0;
-  for (auto& literals : literals_) literals.learn(text.substr(0, enough));
-  choose();
-}
-
-void line_search::choose() {
-  std::stable_sort(literals_.begin(), literals_.end(),
-                   [](const literal_set& one, const literal_set& other) { return one.hits() < other.hits(); });
+  if (offset > learnt_at_ && offset - learnt_at_ < until_it_has_changed) return;
+  learnt_at_ = offset;
+  const text_sample sample{text.substr(0, enough)};
+  for (auto& sequences : sequences_) sequences.learn(sample);
+  std::stable_sort(sequences_.begin(), sequences_.end(),
+                   [](const sequence_set& one, const sequence_set& other) { return one.cost() < other.cost(); });
 }
 
 std::optional<matching_line> line_search::next(std::string_view text, std::size_t from) {
@@ -75,7 +77,7 @@ std::optional<matching_line> line_search::next(std::string_view text, std::size_
 }
 
 std::optional<extent> line_search::match_in(std::string_view text, extent rest) const {
-  if (!expression_) return literals_.front().find(text.substr(0, rest.end), rest.begin);
+  if (!expression_) return sequences_.front().find(text.substr(0, rest.end), rest.begin);
   if (!expression_->wants_lines()) return expression_->find(text, rest);
   const auto line = line_at(text, rest.begin);
   auto match = expression_->find(text.substr(line.begin, line.end - line.begin),
@@ -85,22 +87,26 @@ std::optional<extent> line_search::match_in(std::string_view text, extent rest) 
 }
 
 std::optional<extent> line_search::match_from(std::string_view text, std::size_t from) {
-  if (!expression_) return literals_.front().find(text, from);
+  if (!expression_) return sequences_.front().find(text, from);
   if (expression_->wants_lines()) return match_by_lines(text, from);
-  if (literals_.empty()) return expression_->find(text, {from, text.size()});
+  if (sequences_.empty()) return expression_->find(text, {from, text.size()});
   return match_by_hints(text, from);
 }
 
 std::optional<extent> line_search::match_by_hints(std::string_view text, std::size_t from) {
   constexpr std::size_t bytes_for_a_line = 512;
-  while (const auto hint = literals_.front().find(text, from)) {
+  while (const auto hint = sequences_.front().find(text, from)) {
     auto line = line_at(text, hint->begin);
     line.begin = std::max(line.begin, from);
-    if (const auto match = expression_->find(text, line)) return match;
+    if (wanted_ == wanted::matches) {
+      if (const auto match = expression_->find(text, line)) return match;
+    } else if (expression_->matches(text, line)) {
+      return hint;
+    }
     from = line.end + 1;
     // Hints that are in most lines cost more than they save.
     if (++in_vain_ > 64 && in_vain_ * bytes_for_a_line > from) {
-      literals_.erase(literals_.begin());
+      sequences_.erase(sequences_.begin());
       in_vain_ = 0;
       return from < text.size() ? match_from(text, from) : std::nullopt;
     }

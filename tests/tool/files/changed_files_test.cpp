@@ -4,7 +4,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <fstream>
 #include <functional>
+#include <string>
 #include <thread>
 
 #include "../support/child.hpp"
@@ -56,6 +58,26 @@ TEST_CASE("a file that is cut short while it is read is an error with its name, 
       CHECK(end.signal == 0);
       CHECK(end.code == 0);
     }
+}
+
+// Where the folder is on a disk; in memory the file stays there.
+TEST_CASE("a file that is not in memory is seen as it was when it was opened, and an error where it is cut short") {
+  const support::scratch folder;
+  std::string content;
+  while (content.size() < (std::size_t{5} << 20)) content += std::to_string(content.size()) + ' ';
+  const auto path = folder.file("cut", content);
+  const auto drop = [&] {
+    const int opened = ::open(path.c_str(), O_RDWR);
+    CHECK(::fsync(opened) == 0);
+    CHECK(::posix_fadvise(opened, 0, 0, POSIX_FADV_DONTNEED) == 0);
+    ::close(opened);
+  };
+  drop();
+  CHECK(content_seen(path, content.size(), [] {}) == content);
+  drop();
+  CHECK(content_seen(path, content.size(), [&] { std::ofstream{path, std::ios::app} << "more"; }) == content);
+  drop();
+  CHECK(is_told(path, std::size_t{1} << 20, (std::size_t{2} << 20) + 1));
 }
 
 TEST_CASE("a FIFO is read to the end, and a line may come in pieces") {

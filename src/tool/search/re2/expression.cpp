@@ -6,6 +6,7 @@
 #include <array>
 
 #include "hints.hpp"
+#include "sequences.hpp"
 #include "syntax.hpp"
 
 namespace mmapkit::tool {
@@ -101,18 +102,23 @@ struct expression::compiled {
   RE2 re;
   std::unique_ptr<RE2> behind;  // of words, where the character before is known to be in the same line
   std::size_t group;            // the match
-  std::vector<hint_texts> hints;
+  std::vector<std::vector<byte_sequence>> hints;
+  bool are_hints_all = false;
   bool wants_lines = false;
 };
 
 bool has_expressions() noexcept { return true; }
 
 expression::expression(const std::vector<std::string>& patterns, const pattern_options& options) {
-  compiled_ = std::make_unique<compiled>(join(patterns, options), options);
+  const auto all = join(patterns, options);
+  compiled_ = std::make_unique<compiled>(all, options);
   if (!compiled_->re.ok()) throw pattern_error{patterns.front(), compiled_->re.error()};
   const std::string_view own = compiled_->own;
   const bool folds = options.ignore_case || sets_flag(own, 'i') || names_characters(own) || !is_ascii(own);
-  compiled_->hints = find_hints(many_lines, own, settings(options), folds);
+  auto sequences = find_sequences(all, options);
+  compiled_->are_hints_all = sequences.are_all && !options.words;
+  if (!compiled_->are_hints_all) compiled_->hints = find_hints(many_lines, own, settings(options), folds);
+  for (auto& each : sequences.sets) compiled_->hints.push_back(std::move(each));
   compiled_->wants_lines = !options.fixed && (sets_flag(own, 'm') || has(own, "\\A") || has(own, "\\z"));
 }
 expression::expression(expression&&) noexcept = default;
@@ -133,7 +139,13 @@ std::optional<extent> expression::find(std::string_view text, extent part) const
   return extent{begin, begin + groups[group].size()};
 }
 
-const std::vector<hint_texts>& expression::hints() const noexcept { return compiled_->hints; }
+bool expression::matches(std::string_view text, extent line) const {
+  return compiled_->re.Match({text.data(), text.size()}, line.begin, line.end, RE2::UNANCHORED, nullptr, 0);
+}
+
+const std::vector<std::vector<byte_sequence>>& expression::hints() const noexcept { return compiled_->hints; }
+
+bool expression::are_hints_all() const noexcept { return compiled_->are_hints_all; }
 
 bool expression::wants_lines() const noexcept { return compiled_->wants_lines; }
 

@@ -109,7 +109,7 @@ bool restore_case(std::string& text, std::string_view pattern) {
 }
 
 // One set of texts, or none.
-hint_texts few_texts(const needs& known, std::string_view pattern, bool folds) {
+std::vector<byte_sequence> few_texts(const needs& known, std::string_view pattern, bool folds) {
   auto hints = known.fewest();
   for (auto& hint : hints) {
     hint = plain_part(hint, folds);
@@ -120,17 +120,17 @@ hint_texts few_texts(const needs& known, std::string_view pattern, bool folds) {
   if (hints.size() > most_hints) return {};
   const bool exact =
       !folds && std::all_of(hints.begin(), hints.end(), [&](std::string& hint) { return restore_case(hint, pattern); });
-  return {std::move(hints), exact ? letter_case::matters : letter_case::ignored};
+  return sequences_of(hints, exact ? letter_case::matters : letter_case::ignored);
 }
 
 }  // namespace
 
-std::vector<hint_texts> find_hints(std::string_view prefix, std::string_view pattern, const RE2::Options& options,
-                                   bool folds) {
-  std::vector<hint_texts> found;
+std::vector<std::vector<byte_sequence>> find_hints(std::string_view prefix, std::string_view pattern,
+                                                   const RE2::Options& options, bool folds) {
+  std::vector<std::vector<byte_sequence>> found;
   if (pattern.size() > longest_pattern) return found;
   const auto all = std::string{prefix}.append(pattern);
-  if (auto texts = few_texts(needs{all, options, least_size}, pattern, folds); !texts.texts.empty())
+  if (auto texts = few_texts(needs{all, options, least_size}, pattern, folds); !texts.empty())
     found.push_back(std::move(texts));
   // A single byte that every match has may be the rarest of all, such as @.
   const needs bytes{all, options, 1};
@@ -139,7 +139,7 @@ std::vector<hint_texts> find_hints(std::string_view prefix, std::string_view pat
     std::vector<bool> alone(bytes.texts().size());
     alone[i] = true;
     if (text.size() == 1 && !is_letter(text[0]) && plain_part(text, folds) == text && bytes.one_of(alone))
-      found.push_back({{text}, letter_case::matters});
+      found.push_back({sequence_of(text)});
   }
   return found;
 }

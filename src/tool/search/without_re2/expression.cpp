@@ -15,10 +15,14 @@ expression::~expression() = default;
 
 std::optional<extent> expression::find(std::string_view /*text*/, extent /*part*/) const { return std::nullopt; }
 
-const std::vector<hint_texts>& expression::hints() const noexcept {
-  static const std::vector<hint_texts> none;
+bool expression::matches(std::string_view /*text*/, extent /*line*/) const { return false; }
+
+const std::vector<std::vector<byte_sequence>>& expression::hints() const noexcept {
+  static const std::vector<std::vector<byte_sequence>> none;
   return none;
 }
+
+bool expression::are_hints_all() const noexcept { return false; }
 
 bool expression::wants_lines() const noexcept { return false; }
 
