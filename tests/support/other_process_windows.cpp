@@ -35,8 +35,12 @@ other_process::other_process(const process_body& body, const std::string& argume
   STARTUPINFOA how{};
   how.cb = sizeof how;
   PROCESS_INFORMATION started{};
-  REQUIRE(::CreateProcessA(program.data(), command.data(), nullptr, nullptr, FALSE, 0, nullptr, nullptr, &how,
-                           &started) != 0);
+  // Under Wine one start in some thousands fails.
+  bool has_begun = false;
+  for (int attempt = 0; attempt != 3 && !has_begun; ++attempt)
+    has_begun = ::CreateProcessA(program.data(), command.data(), nullptr, nullptr, FALSE, 0, nullptr, nullptr, &how,
+                                 &started) != 0;
+  REQUIRE_MESSAGE(has_begun, "GetLastError() is ", ::GetLastError());
   ::CloseHandle(started.hThread);
   id_ = static_cast<long long>(reinterpret_cast<std::intptr_t>(started.hProcess));
 }

@@ -67,8 +67,12 @@ int in_other_process(std::string_view task, const std::string& argument) {
   STARTUPINFOW start{};
   start.cb = sizeof start;
   PROCESS_INFORMATION process{};
-  REQUIRE(CreateProcessW(program.c_str(), command.data(), nullptr, nullptr, FALSE, 0, nullptr, nullptr, &start,
-                         &process) != 0);
+  // Under Wine one start in some thousands fails.
+  bool started = false;
+  for (int attempt = 0; attempt != 3 && !started; ++attempt)
+    started = CreateProcessW(program.c_str(), command.data(), nullptr, nullptr, FALSE, 0, nullptr, nullptr, &start,
+                             &process) != 0;
+  REQUIRE_MESSAGE(started, "GetLastError() is ", GetLastError());
   WaitForSingleObject(process.hProcess, INFINITE);
   DWORD code = 0;
   GetExitCodeProcess(process.hProcess, &code);
