@@ -142,9 +142,9 @@ bool journal_file::lengthen(std::uint64_t length, failure& why) noexcept {
 }
 
 bool journal_file::check_length(failure& why) const noexcept {
-  return length_ >= newest()->length || refuse(why, operation::open, std::errc::io_error,
-                                               "the journal was cut short: {m} of its {n} bytes are there", length_,
-                                               newest()->length);
+  return length_ >= newest()->length ||
+         refuse(why, operation::open, std::errc::io_error, "the journal was cut short: {m} of its {n} bytes are there",
+                length_, newest()->length);
 }
 
 bool journal_file::append(position at, std::span<const changed_part> parts, std::uint64_t size, failure& why) {
