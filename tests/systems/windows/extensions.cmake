@@ -11,7 +11,7 @@ include(${SOURCE}/src/backend/units.cmake)
 
 # These are no fault to -pedantic-errors. MSVC skips an attribute that it does not know.
 file(GLOB_RECURSE sources ${SOURCE}/include/*.hpp ${SOURCE}/src/*.?pp)
-list(FILTER sources EXCLUDE REGEX "/src/backend/(linux|bsd|posix)/")
+list(FILTER sources EXCLUDE REGEX "/src/backend/(linux|bsd|posix)/|/scan/avx2/")  # avx2: for GCC and Clang alone
 set(found)
 foreach(source IN LISTS sources)
   file(STRINGS ${source} lines REGEX "__attribute__|__builtin_[a-z]+\\(|__extension__|__typeof__|__int128|\\[\\[gnu::")

@@ -5,8 +5,7 @@
 
 namespace mmapkit::tool {
 
-[[gnu::always_inline]] inline bool look_at_block(const char* first, byte_test one, const char* second, byte_test other,
-                                                 char* found) noexcept {
+inline bool look_at_block(const char* first, byte_test one, const char* second, byte_test other, char* found) noexcept {
   unsigned char any = 0;
   for (std::size_t i = 0; i < places_at_once; ++i) {
     const int is_one = static_cast<int>(one.takes(static_cast<unsigned char>(first[i])));
@@ -18,8 +17,7 @@ namespace mmapkit::tool {
   return any != 0;
 }
 
-[[gnu::always_inline]] inline std::size_t skip_blocks_here(const char* text, std::size_t blocks, const byte_pair& pair,
-                                                           char* found) noexcept {
+inline std::size_t skip_blocks_here(const char* text, std::size_t blocks, const byte_pair& pair, char* found) noexcept {
   const auto one = pair.first;
   const auto other = pair.second;
   for (std::size_t block = 0; block < blocks; ++block) {
