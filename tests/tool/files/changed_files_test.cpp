@@ -6,6 +6,8 @@
 
 #include <fstream>
 #include <functional>
+#include <mmapkit/calls/file_space.hpp>
+#include <mmapkit/file.hpp>
 #include <string>
 #include <thread>
 
@@ -60,17 +62,17 @@ TEST_CASE("a file that is cut short while it is read is an error with its name, 
     }
 }
 
-// Where the folder is on a disk; in memory the file stays there.
+// Where the folder is on a disk, and the system has the advice; else the file stays in memory.
 TEST_CASE("a file that is not in memory is seen as it was when it was opened, and an error where it is cut short") {
   const support::scratch folder;
   std::string content;
   while (content.size() < (std::size_t{5} << 20)) content += std::to_string(content.size()) + ' ';
   const auto path = folder.file("cut", content);
   const auto drop = [&] {
-    const int opened = ::open(path.c_str(), O_RDWR);
-    CHECK(::fsync(opened) == 0);
-    CHECK(::posix_fadvise(opened, 0, 0, POSIX_FADV_DONTNEED) == 0);
-    ::close(opened);
+    file opened{path, open_flag::read | open_flag::write};
+    opened.sync();
+    std::error_code unseen;
+    mmapkit::posix_fadvise(opened.handle(), 0, content.size(), file_advice::dont_need, unseen);
   };
   drop();
   CHECK(content_seen(path, content.size(), [] {}) == content);
