@@ -149,7 +149,7 @@ class sequence_finder {
     const bool escaped = c == '\\';
     if (escaped) c = take();
     if (named) {
-      const auto end = pattern_.find(":]", at_);
+      const auto end = pattern_.find(":]", at_ + 1);
       if (end == std::string_view::npos) throw unknown_syntax{};
       at_ = end + 2;
     }
@@ -182,7 +182,9 @@ class sequence_finder {
       found = {0, c == '*' ? without_end : 1};
     } else if (c == '+') {
       found = {1, without_end};
-    } else if (c != '{' || !take_counts(found)) {
+    } else if (const auto counts = c == '{' ? take_counts() : std::nullopt) {
+      found = *counts;
+    } else {
       at_ = before;
       return found;
     }
@@ -192,7 +194,7 @@ class sequence_finder {
   }
 
   // n}, n,} or n,m}; if it is none of them, { is an ordinary character.
-  bool take_counts(repetition& counts) {
+  std::optional<repetition> take_counts() {
     const auto number = [&](std::size_t missing) {
       if (at_end() || !is_digit(pattern_[at_])) return missing;
       std::size_t value = 0;
@@ -200,16 +202,17 @@ class sequence_finder {
         value = value * 10 + static_cast<std::size_t>(take() - '0');
       return value;
     };
-    if (at_end() || !is_digit(pattern_[at_])) return false;
+    if (at_end() || !is_digit(pattern_[at_])) return std::nullopt;
+    repetition counts;
     counts.least = number(0);
     counts.most = counts.least;
     if (is_next(",")) {
       take();
       counts.most = number(without_end);
     }
-    if (!is_next("}")) return false;
+    if (!is_next("}")) return std::nullopt;
     take();
-    return true;
+    return counts;
   }
 
   void add(const known_set& set, repetition times) {

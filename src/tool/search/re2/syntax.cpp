@@ -20,7 +20,7 @@ class translator {
     const char c = pattern_[at_];
     if (c == '\\' && at_ + 1 < pattern_.size()) return escape(pattern_[at_ + 1]);
     if (!in_class_ && c == '{' && pattern_.substr(at_, 2) == "{,") return repetition();
-    if (in_class_ && c == '[' && pattern_.substr(at_, 2) == "[:") return take(pattern_.find(":]", at_) + 2);
+    if (in_class_ && c == '[' && pattern_.substr(at_, 2) == "[:") return take(pattern_.find(":]", at_ + 2) + 2);
     if (c == '[' && !in_class_) return open_class();
     if (c == ']') in_class_ = false;
     take(at_ + 1);
