@@ -26,6 +26,7 @@ class finder {
     const std::uint64_t before = found_;
     binary_ = false;
     for_each_window(file, default_window, window_end::after_line, [&](std::uint64_t offset, std::string_view text) {
+      search_.learn(text, offset);
       if (offset == 0) {
         if (!request_.as_text && !request_.pattern.bytes && is_utf16(text))
           throw std::runtime_error{formatted(
@@ -38,7 +39,6 @@ class finder {
         }
       }
       printer.begin(offset, text);
-      search_.learn(text, offset);
       const bool more = search_window(text, printer);
       printer.end(more);
       so_far.advance(text.size(), file);

@@ -60,11 +60,12 @@ void line_search::learn(std::string_view text, std::uint64_t offset) {
   constexpr std::size_t enough = 8192;
   constexpr std::uint64_t until_it_has_changed = std::uint64_t{4} << 20;
   in_vain_ = 0;
+  if (offset == 0) given_up_ = 0;
   if (offset > learnt_at_ && offset - learnt_at_ < until_it_has_changed) return;
   learnt_at_ = offset;
   const text_sample sample{text.substr(0, enough)};
   for (auto& sequences : sequences_) sequences.learn(sample);
-  std::stable_sort(sequences_.begin(), sequences_.end(),
+  std::stable_sort(sequences_.begin() + static_cast<std::ptrdiff_t>(given_up_), sequences_.end(),
                    [](const sequence_set& one, const sequence_set& other) { return one.cost() < other.cost(); });
 }
 
@@ -89,13 +90,13 @@ std::optional<extent> line_search::match_in(std::string_view text, extent rest) 
 std::optional<extent> line_search::match_from(std::string_view text, std::size_t from) {
   if (!expression_) return sequences_.front().find(text, from);
   if (expression_->wants_lines()) return match_by_lines(text, from);
-  if (sequences_.empty()) return expression_->find(text, {from, text.size()});
+  if (given_up_ == sequences_.size()) return expression_->find(text, {from, text.size()});
   return match_by_hints(text, from);
 }
 
 std::optional<extent> line_search::match_by_hints(std::string_view text, std::size_t from) {
   constexpr std::size_t bytes_for_a_line = 512;
-  while (const auto hint = sequences_.front().find(text, from)) {
+  while (const auto hint = sequences_[given_up_].find(text, from)) {
     auto line = line_at(text, hint->begin);
     line.begin = std::max(line.begin, from);
     if (wanted_ == wanted::matches) {
@@ -106,7 +107,7 @@ std::optional<extent> line_search::match_by_hints(std::string_view text, std::si
     from = line.end + 1;
     // Hints that are in most lines cost more than they save.
     if (++in_vain_ > 64 && in_vain_ * bytes_for_a_line > from) {
-      sequences_.erase(sequences_.begin());
+      ++given_up_;
       in_vain_ = 0;
       return from < text.size() ? match_from(text, from) : std::nullopt;
     }

@@ -44,7 +44,8 @@ class line_search {
   std::optional<expression> expression_;  // absent where a match is nothing but one of the sequences
   wanted wanted_;
   std::uint64_t learnt_at_ = 0;
-  std::size_t in_vain_ = 0;  // lines that had a hint and no match
+  std::size_t in_vain_ = 0;   // lines that had a hint and no match
+  std::size_t given_up_ = 0;  // the first hints, in the rest of this file
 };
 
 // The line around a place of a text.
