@@ -47,11 +47,21 @@ void print_row(const counts& row, const count_request& request, std::size_t widt
   print("{} {}\n", line, shown(name));
 }
 
+// Nothing where only reading tells: short files of /proc and /sys say another size than they have.
+std::uint64_t known_size(const std::string& path) {
+  constexpr std::uint64_t least = 1U << 20;
+  std::error_code unknown;
+  const std::uint64_t size = is_stream(path) ? 0 : file{path}.size(unknown);
+  return unknown || size < least ? 0 : size;
+}
+
 // Words, characters and columns need a look at each byte, lines a fast one, and bytes none.
 counts count_file(const std::string& file, const count_request& request, progress& so_far) {
   const bool each_byte = request.words || request.characters || request.longest_line;
   counter parts{request.longest_line};
   counts quick;
+  if (!each_byte && !request.lines) quick.bytes = known_size(file);
+  if (quick.bytes != 0) return quick;
   for_each_window(file, default_window, window_end::anywhere, [&](std::uint64_t, std::string_view text) {
     if (each_byte) parts.add(text);
     if (!each_byte && request.lines) quick.lines += count_lines(text);

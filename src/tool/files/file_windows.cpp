@@ -69,8 +69,8 @@ bool is_cached(const file& opened, std::uint64_t offset, std::size_t length) {
   return !error && state.cached >= size / page_size();
 }
 
-// Whether most of it is in memory, or the system does not tell. What comes from the disk is read and not mapped: for reads
-// Linux looks far ahead by itself, and keeps it in large pages, which takes half the time.
+// Whether most of it is in memory, or the system does not tell. What comes from the disk is read and not mapped: for
+// reads Linux looks far ahead by itself, and keeps it in large pages, which takes half the time.
 bool is_mostly_cached(const file& opened, std::uint64_t size) {
   constexpr std::uint64_t least = 1U << 20;
   constexpr std::uint64_t places = 16;
@@ -93,17 +93,17 @@ void read_ahead(const file& opened, std::uint64_t offset, std::size_t length) {
     posix_fadvise(opened.handle(), offset + at, std::min(read_at_once, length - at), file_advice::will_need, unseen);
 }
 
-// Whether it could be mapped; if not, the body has seen nothing.
-bool map_windows(const reading& from, std::uint64_t size) {
+// From `start` on. Whether it could be mapped; if not, the body has seen nothing of it.
+bool map_windows(const reading& from, std::uint64_t size, std::uint64_t start = 0) {
   bool more = true;
   std::size_t length = from.window;
-  for (std::uint64_t offset = 0; offset < size && more;) {
+  for (std::uint64_t offset = start; offset < size && more;) {
     const std::uint64_t remaining = size - offset;
     length = shorten(length, remaining);
     std::error_code error;
     read_ahead(from.opened, offset + length, shorten(from.window, remaining - length));
     const mapping part{from.opened, {.size = length, .offset = offset, .keep_file = true}, error};
-    if (error && offset == 0) return false;
+    if (error && offset == start) return false;
     if (error) fail(from.path, from.opened.size() < size ? std::string{cut_short} : error.message());
     std::size_t seen = 0;
     read_guarded(part, from.path, [&] {
@@ -118,13 +118,17 @@ bool map_windows(const reading& from, std::uint64_t size) {
   return true;
 }
 
-// Up to `size`, or to the end of what says no size.
-void read_windows(const reading& from, std::optional<std::uint64_t> size) {
+// Up to `size`, or to the end of what says no size. A line that is longer than a window is mapped, if it may be: the
+// system can take its pages back.
+void read_windows(const reading& from, std::optional<std::uint64_t> size, bool maps_long_lines = false) {
   std::vector<char> buffer(std::min(from.window, std::size_t{size ? 1024U : 256U} << 10));
   std::size_t used = 0;  // without a newline, where windows end after one
   std::uint64_t offset = 0;
   for (;;) {
-    if (used == buffer.size()) buffer.resize(used * 2);
+    if (used == buffer.size()) {
+      if (maps_long_lines && used >= from.window && map_windows(from, *size, offset)) return;
+      buffer.resize(used * 2);
+    }
     const auto space = std::span{buffer}.subspan(used);
     std::error_code error;
     const auto got =
@@ -142,7 +146,7 @@ void read_windows(const reading& from, std::optional<std::uint64_t> size) {
     }
     if (got == 0) break;
   }
-  if (size && offset < *size) fail(from.path, cut_short);
+  if (size && from.opened.size() < *size) fail(from.path, cut_short);
 }
 
 }  // namespace
@@ -165,9 +169,9 @@ void for_each_window(const std::filesystem::path& path, std::size_t window, wind
   const reading from{path, opened, window, end, body};
   // A file of /proc says that it is empty, and one of /sys cannot be mapped.
   if (unknown || size == 0) return read_windows(from, {});
-  if (has_holes(opened)) return read_windows(from, {});
-  if (!is_mostly_cached(opened, size)) return read_windows(from, size);
-  if (!map_windows(from, size)) read_windows(from, {});
+  if (has_holes(opened)) return read_windows(from, size);
+  if (!is_mostly_cached(opened, size)) return read_windows(from, size, true);
+  if (!map_windows(from, size)) read_windows(from, size);
 }
 
 }  // namespace mmapkit::tool

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <functional>
 #include <mmapkit/calls/file_space.hpp>
+#include <mmapkit/calls/mincore.hpp>
 #include <mmapkit/file.hpp>
 #include <string>
 #include <thread>
@@ -75,11 +76,39 @@ TEST_CASE("a file that is not in memory is seen as it was when it was opened, an
     mmapkit::posix_fadvise(opened.handle(), 0, content.size(), file_advice::dont_need, unseen);
   };
   drop();
+  std::error_code unknown;
+  const file opened{path};
+  if (const auto state = cachestat(opened.handle(), 0, content.size(), unknown); unknown || state.cached != 0)
+    MESSAGE("untried: the file stays in memory, or the system does not tell");
   CHECK(content_seen(path, content.size(), [] {}) == content);
   drop();
   CHECK(content_seen(path, content.size(), [&] { std::ofstream{path, std::ios::app} << "more"; }) == content);
   drop();
   CHECK(is_told(path, std::size_t{1} << 20, (std::size_t{2} << 20) + 1));
+}
+
+TEST_CASE("a line that is longer than a window is seen whole, in memory or not") {
+  const support::scratch folder;
+  constexpr std::size_t longer = std::size_t{3} << 20;
+  std::string content(longer, 'x');
+  content += "\nsecond\n";
+  content.append(longer, 'y');
+  const auto path = folder.file("lines", content);
+  file opened{path, open_flag::read | open_flag::write};
+  opened.sync();
+  std::error_code unseen;
+  mmapkit::posix_fadvise(opened.handle(), 0, content.size(), file_advice::dont_need, unseen);
+  for (int round = 0; round < 2; ++round) {
+    std::string seen;
+    tool::for_each_window(path, 1 << 20, tool::window_end::after_line,
+                          [&](std::uint64_t offset, std::string_view text) {
+                            CHECK(offset == seen.size());
+                            seen += text;
+                            return true;
+                          });
+    CHECK(seen == content);
+    static_cast<void>(support::read_file(path));
+  }
 }
 
 TEST_CASE("a FIFO is read to the end, and a line may come in pieces") {
