@@ -72,10 +72,11 @@ struct atomic_mapping_options {
 /// no other program is to change it: a journal is never applied to an earlier or later state of its file (a stamp
 /// behind the content tells them apart, and not the content), to a copy (but see
 /// atomic_mapping_options::accept_copies), or to what has taken its place; that is an error, which leaves both files
-/// as they are. So is a journal that was cut short, and damage in front of a record that is whole. Damage of all that
-/// follows the last whole record cannot be told from a commit that was cut off: what those records had may be lost
-/// then, or there in parts. A copy is known by the number that its file system gives to the file; one that gives other
-/// numbers after each mount (FAT) needs accept_copies after a crash.
+/// as they are. So is a journal that was cut short behind its headers, and damage in front of a record that is whole.
+/// Damage of all that follows the last whole record cannot be told from a commit that was cut off: what those records
+/// had may be lost then, or there in parts. That a journal is gone, or empty, is noticed unless the crash came after a
+/// resize() to more that was not committed. A copy is known by the number that its file system gives to the file; one
+/// that gives other numbers after each mount (FAT) needs accept_copies after a crash.
 ///
 /// The memory begins with a page, at another address each time that the file is opened: what refers to other parts of
 /// the content is kept as an offset.
@@ -124,7 +125,7 @@ class MMAPKIT_EXPORT atomic_mapping : public writable_byte_views<atomic_mapping>
   ///
   /// \throws mmap_error as open_file; device_or_resource_busy where somebody else has it open; invalid_argument for
   /// what is no regular file, and where file and journal do not belong together; io_error where the journal is
-  /// damaged or was cut short; operation_not_supported for a journal of a later version. The error_code form leaves it
+  /// damaged or was cut short behind its headers; operation_not_supported for a journal of a later version. The error_code form leaves it
   /// empty on failure.
   /// \par Platforms
   /// Every.

@@ -136,9 +136,12 @@ bool journal_file::allocate(std::uint64_t length, failure& why) noexcept {
 
 bool journal_file::lengthen(std::uint64_t length, failure& why) noexcept {
   if (length <= length_) return true;
+  const auto before = length_;
   if (!allocate(length, why)) return false;
   backend::sync_file(file_, durability::all, why.code);
-  return !why.attribute_to(operation::msync) && write_header(journal_state::open, newest()->size, why);
+  if (!why.attribute_to(operation::msync) && write_header(journal_state::open, newest()->size, why)) return true;
+  length_ = before;
+  return false;
 }
 
 bool journal_file::check_length(failure& why) const noexcept {

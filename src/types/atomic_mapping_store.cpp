@@ -147,7 +147,9 @@ bool store::make_room(std::uint64_t length, failure& why) noexcept {
     why = checkpoint();
     blames_journal_ = true;
   }
-  return !why && journal_.lengthen(first_record + length, why);
+  if (why || journal_.lengthen(first_record + length, why)) return !why;
+  if (!is_for_want_of_room(why)) keep_failure(why);
+  return false;
 }
 
 // Puts what was committed into the file, so that the pages need no copies. The trailer goes first where its place
