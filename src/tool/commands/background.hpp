@@ -21,8 +21,8 @@ class background {
   background& operator=(const background&) = delete;
   ~background();
 
-  // What the user has to know is written: the parent ends, and so do the terminal's input and output. The working folder
-  // is left, so that its file system can be unmounted: names have to be absolute from here on.
+  // What the user has to know is written: the parent ends, and so do the terminal's input and output. The working
+  // folder is left, so that its file system can be unmounted: names have to be absolute from here on.
   void ready();
 
  private:

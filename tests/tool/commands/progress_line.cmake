@@ -18,9 +18,9 @@ execute_process(COMMAND mkfifo "${FOLDER}/names" "${FOLDER}/late")
 function(on_terminal command)
   file(WRITE "${FOLDER}/run.sh" "${command}\n")
   set(ENV{TOOL} "${TOOL}")
-  execute_process(COMMAND sh -c "(exec 3>names; sleep 0.3; printf '${names}' >&3) >/dev/null 2>&1 &
-      (exec 3>late; sleep 0.3; printf 'a line\\n' >&3; sleep 0.3; printf 'another\\n' >&3) >/dev/null 2>&1 &
-      '${SCRIPT}' -qec 'sh run.sh' /dev/null; kill $(jobs -p) 2>/dev/null" WORKING_DIRECTORY "${FOLDER}"
+  execute_process(COMMAND sh -c "(exec 3>names; sleep 0.3; printf '${names}' >&3) >/dev/null 2>&1 & names=$!
+      (exec 3>late; sleep 0.3; printf 'a line\\n' >&3; sleep 0.3; printf 'another\\n' >&3) >/dev/null 2>&1 & late=$!
+      '${SCRIPT}' -qec 'sh run.sh' /dev/null; kill $names $late 2>/dev/null" WORKING_DIRECTORY "${FOLDER}"
     RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE errors TIMEOUT 60)
   string(REPLACE "${return}\n" "\n" output "${output}")
   set(output "${output}" PARENT_SCOPE)

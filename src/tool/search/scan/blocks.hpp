@@ -1,4 +1,4 @@
-// skip_blocks() for the vectors of whatever function it becomes a part of.
+// The portable loop, which skip_blocks() of each processor inlines.
 #pragma once
 
 #include "scan.hpp"

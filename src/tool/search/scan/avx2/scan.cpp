@@ -6,7 +6,7 @@ namespace mmapkit::tool {
 
 namespace {
 
-// What it calls becomes a part of it, and so has its vectors.
+// flatten inlines skip_blocks_here, which is then compiled for AVX2.
 [[gnu::target("avx2"), gnu::flatten]] std::size_t skip_blocks_by_avx2(const char* text, std::size_t blocks,
                                                                       const byte_pair& pair, char* found) noexcept {
   return skip_blocks_here(text, blocks, pair, found);
