@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
+#include <mmapkit/file.hpp>
 #include <string_view>
 #include <system_error>
 
