@@ -125,8 +125,8 @@ class MMAPKIT_EXPORT atomic_mapping : public writable_byte_views<atomic_mapping>
   ///
   /// \throws mmap_error as open_file; device_or_resource_busy where somebody else has it open; invalid_argument for
   /// what is no regular file, and where file and journal do not belong together; io_error where the journal is
-  /// damaged or was cut short behind its headers; operation_not_supported for a journal of a later version. The error_code form leaves it
-  /// empty on failure.
+  /// damaged or was cut short behind its headers; operation_not_supported for a journal of a later version. The
+  /// error_code form leaves it empty on failure.
   /// \par Platforms
   /// Every.
   /// \par Example

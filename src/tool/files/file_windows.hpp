@@ -10,8 +10,7 @@
 
 namespace mmapkit::tool {
 
-// The largest window in bytes; a longer line makes it grow. The device reads the windows that follow while one is worked
-// on.
+// The largest window in bytes; a longer line makes it grow. The device reads the next windows while one is worked on.
 inline constexpr std::size_t default_window = std::size_t{8} << 20;
 
 enum class window_end : std::uint8_t {
