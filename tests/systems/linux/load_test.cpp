@@ -84,7 +84,7 @@ TEST_CASE("a file that is cut and lengthened while it is copied gives no more th
 }
 
 TEST_CASE("a file that does not say how long it is cannot be loaded into memory, and the error says what reads it") {
-  const auto error = support::caught([] { static_cast<void>(mmapkit::load_into_memory("/proc/cpuinfo")); });
+  const auto error = support::caught([] { static_cast<void>(mmapkit::load_into_memory("/proc/meminfo")); });
   CHECK(error.code() == std::errc::invalid_argument);
   CHECK(std::string_view{error.what()}.find("load() reads it") != std::string_view::npos);
 }
