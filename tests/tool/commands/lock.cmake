@@ -129,8 +129,10 @@ if(SYSTEM STREQUAL "Linux" AND NOT SANITIZED)
   make_sparse(sparse 8192)
   execute_process(COMMAND sh -c "ulimit -v 4000000 && exec \"$@\"" sh ${EMULATOR} "${TOOL}" lock --for 0 one sparse two
     WORKING_DIRECTORY "${FOLDER}" RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE errors)
-  expect_failure("where not all files can be mapped none is locked" ""
-    "^mmapkit: cannot map 'sparse' beside 1 other file, and so none is locked: [^\n]+\n$")
+  if(NOT errors MATCHES "guest_base")  # QEMU itself wants more addresses for a 32-bit program
+    expect_failure("where not all files can be mapped none is locked" ""
+      "^mmapkit: cannot map 'sparse' beside 1 other file, and so none is locked: [^\n]+\n$")
+  endif()
 
   execute_process(COMMAND id -u OUTPUT_VARIABLE user OUTPUT_STRIP_TRAILING_WHITESPACE)
   find_program(SETPRIV setpriv)
