@@ -145,6 +145,18 @@ TEST_CASE("random patterns match the same lines with hints as they do line by li
   CHECK(seen.lines > 3000);
 }
 
+TEST_CASE("a brace that begins no repetition is a brace, and [: that begins no name is two characters") {
+  const auto matches = [](const char* pattern, std::string_view text) {
+    line_search search{{pattern}, {}};
+    search.learn(text);
+    return search.next(text, 0).has_value();
+  };
+  CHECK(matches("a{2x", "a{2x\n"));
+  CHECK(matches("a{2,x", "a{2,x\n"));
+  CHECK_FALSE(matches("a{2x", "aa{x\n"));
+  CHECK(matches("[[:]|[b]xyz", "a:\n"));
+}
+
 TEST_CASE("a pattern of classes alone is a sequence, and one with more is not") {
   const auto is_sequence = [](const char* pattern, const pattern_options& options = {}) {
     return expression{{pattern}, options}.are_hints_all();
