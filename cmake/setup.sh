@@ -29,7 +29,7 @@ has() {
     json) has_header nlohmann/json.hpp ;;
     re2) has_header re2/re2.h ;;
     benchmark) has_header benchmark/benchmark.h ;;
-    boost) has_header boost/iostreams/device/mapped_file.hpp ;;
+    boost) has_header boost/iostreams/device/mapped_file.hpp && [ -e "$(c++ -print-file-name=libboost_iostreams.so)" ] ;;
     qt) pkg-config --exists Qt6Core 2>/dev/null ;;
     fuse3-dev) pkg-config --exists fuse3 2>/dev/null ;;
     glib) pkg-config --exists gio-2.0 2>/dev/null ;;

@@ -104,6 +104,8 @@ void explain_lock_of_all(failure& why) noexcept {
 void explain_advice(failure& why, const void* base, std::size_t length, advice what) noexcept {
   if (why.code == std::errc::invalid_argument && takes_pages_away(what) && backend::is_locked(base, length))
     why.reason = "the memory is locked, unlock it first";
+  else if (why.code == std::errc::invalid_argument && what == advice::collapse)
+    why.reason = "no part of it is a whole huge page, in the file as well, or the system has none for such memory";
 }
 
 void explain_sync(failure& why, const void* base, std::size_t length) noexcept {

@@ -51,7 +51,7 @@ bool journal_file::take(native_handle file, failure& why) noexcept {
 // the file system.
 bool journal_file::fill(std::uint64_t length, std::uint64_t size, failure& why) noexcept {
   id_ = random_id();
-  static constexpr std::array<std::byte, std::size_t{64} * 1024> zeros{};
+  static std::array<std::byte, 65536> zeros{};  // not const: so it takes no room in the file of a program
   if (!allocate(std::max(length, first_record + block), why)) return false;
   for (std::uint64_t at = 0; at < length_; at += zeros.size()) {
     const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(zeros.size(), length_ - at));

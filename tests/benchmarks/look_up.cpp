@@ -86,6 +86,37 @@ void in_cache(benchmark::State& state, search act, void (*read)(const mmapkit::m
 
 void in_memory(benchmark::State& state, search act) { measure(state, mmapkit::load_into_memory(the_file()), act); }
 
+// As a file on tmpfs is: its pages came one by one. The address is that of a huge page, which collapsing needs.
+mmapkit::mapping shared() {
+  mmapkit::mapping memory{{.protection = mmapkit::protection_flag::read | mmapkit::protection_flag::write,
+                           .mmap = mmapkit::mmap_flag::shared | mmapkit::mmap_flag::anonymous,
+                           .size = size,
+                           .alignment = bench::gibibyte}};
+  for (std::size_t at = 0; at < size; at += bench::page) memory.data()[at] = std::byte{};
+  return memory;
+}
+
+void in_shared_memory(benchmark::State& state, search act) { measure(state, shared(), act); }
+
+void in_collapsed_memory(benchmark::State& state, search act) {
+  auto memory = shared();
+  memory.advise(mmapkit::advice::collapse);
+  measure(state, memory, act);
+}
+
+// What it costs to have huge pages.
+void collapse(benchmark::State& state) {
+  auto memory = shared();
+  for (auto _ : state) memory.advise(mmapkit::advice::collapse);
+}
+
+void load(benchmark::State& state) {
+  for (auto _ : state) {
+    auto memory = mmapkit::load_into_memory(the_file());
+    bench::touch(memory.data());
+  }
+}
+
 constexpr auto normal = mmapkit::posix_advice::normal;
 constexpr auto random = mmapkit::posix_advice::random;
 
@@ -96,6 +127,14 @@ BENCHMARK_CAPTURE(in_memory, , follow)->Name("look_up_in_turn/mmapkit load_into_
 BENCHMARK_CAPTURE(in_cache, , follow, one_by_one, random)
     ->Name("look_up_in_turn/mapping, read page by page")
     ->Iterations(1);
+BENCHMARK_CAPTURE(in_shared_memory, , look_up)->Name("look_up/shared memory, page by page")->Iterations(1);
+BENCHMARK_CAPTURE(in_collapsed_memory, , look_up)->Name("look_up/shared memory, advice::collapse")->Iterations(1);
+BENCHMARK_CAPTURE(in_shared_memory, , follow)->Name("look_up_in_turn/shared memory, page by page")->Iterations(1);
+BENCHMARK_CAPTURE(in_collapsed_memory, , follow)
+    ->Name("look_up_in_turn/shared memory, advice::collapse")
+    ->Iterations(1);
+BENCHMARK(collapse)->Name("make_huge/advice::collapse of shared memory")->Iterations(1);
+BENCHMARK(load)->Name("make_huge/mmapkit load_into_memory")->Iterations(1);
 BENCHMARK_CAPTURE(in_cache, , follow, in_order, normal)->Name("look_up_in_turn/mapping, read in order")->Iterations(1);
 
 }  // namespace

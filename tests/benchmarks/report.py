@@ -31,6 +31,7 @@ TITLES = {
     "cold_scan": "Read 1 GiB in order of a file that is not in memory",
     "look_up": "4 million numbers at random places of 4 GiB in memory",
     "look_up_in_turn": "The same, each place dependent on the number before",
+    "make_huge": "4 GiB into huge pages",
     "durable": "Durable writes at random places",
     "durable_first": "The first durable write of 8 bytes to each page",
     "commit_page": "A commit of one changed page",

@@ -41,10 +41,12 @@ constexpr call newer_calls[] = {call::mlock2,
 // From now on, for the whole process: each of them is ENOSYS. Whether the system let the filter in.
 bool take_calls_away() {
   std::vector<sock_filter> filter{BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr))};
-  for (const auto each : newer_calls) {
-    filter.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, native_value(each).value(), 0, 1));
+  const auto take_away = [&](unsigned number) {
+    filter.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1));
     filter.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS));
-  }
+  };
+  for (const auto each : newer_calls) take_away(static_cast<unsigned>(native_value(each).value()));
+  take_away(SYS_statx);
   filter.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
   const sock_fprog program{static_cast<unsigned short>(filter.size()), filter.data()};
   return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&

@@ -3,13 +3,14 @@
 //     map_once calls|mapping|with_mmap|load_copied|load_mapped FILE
 //
 // Or advises memory once more, after it was advised: advised. Or commits a page of an atomic_mapping for the third
-// time: commit
+// time: commit. Or writes through for the second time: write_through
 #include <unistd.h>
 
 #include <filesystem>
 
 #include <mmapkit/atomic_mapping.hpp>
 #include <mmapkit/mmapkit.hpp>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,10 @@ namespace {
 volatile std::byte seen;
 
 void touch(const void* addr) { seen = *static_cast<const std::byte*>(addr); }
+
+std::filesystem::path new_name() {
+  return std::filesystem::temp_directory_path() / ("map_once." + std::to_string(::getpid()));
+}
 
 }  // namespace
 
@@ -37,7 +42,7 @@ int main(int argc, char** argv) {
     return 0;
   }
   if (way == "commit") {
-    const auto name = std::filesystem::temp_directory_path() / ("map_once." + std::to_string(::getpid()));
+    const auto name = new_name();
     atomic_mapping store{name, {.size = 1 << 20}};
     const auto commit = [&] {
       ++store.object<int>(0);
@@ -49,6 +54,21 @@ int main(int argc, char** argv) {
     commit();
     ::getppid();
     store.close();
+    std::filesystem::remove(name);
+    return 0;
+  }
+  if (way == "write_through") {
+    const auto name = new_name();
+    mapping file{name,
+                 {.open = open_flag::read | open_flag::write | open_flag::create,
+                  .protection = protection_flag::read | protection_flag::write,
+                  .mmap = mmap_flag::shared,
+                  .size = page_size()}};
+    const auto write = [&] { file.write_through(0, std::as_bytes(std::span{"text"})); };
+    write();
+    ::getppid();
+    write();
+    ::getppid();
     std::filesystem::remove(name);
     return 0;
   }

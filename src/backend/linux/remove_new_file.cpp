@@ -4,6 +4,7 @@
 #include <csignal>
 
 #include "backend/paths.hpp"
+#include "backend/posix/per_system.hpp"
 #include "os.hpp"
 
 namespace mmapkit::backend {
@@ -27,8 +28,8 @@ void remove_new_file(const path_view::value_type* path, native_handle file) noex
 }
 
 bool has_name(native_handle file) noexcept {
-  struct stat status {};
-  return os::fstat(file, &status) != 0 || status.st_nlink != 0;
+  const auto status = posix::status_of(file);
+  return !status || status->names != 0;
 }
 
 }  // namespace mmapkit::backend

@@ -13,18 +13,18 @@
 namespace mmapkit::backend {
 
 file_info examine(native_handle file, std::error_code& error) noexcept {
-  struct stat status;  // NOLINT(cppcoreguidelines-pro-type-member-init): fstat fills it, on the path of every mapping
-  if (os::fstat(file, &status) != 0) {
+  const auto status = posix::status_of(file);
+  if (!status) {
     error = last_error();
     return {};
   }
-  const bool regular = S_ISREG(status.st_mode);
-  const auto disk = regular ? std::nullopt : posix::device_size(file, status.st_mode);
-  return {.size = disk.value_or(static_cast<std::uint64_t>(status.st_size)),
+  const bool regular = S_ISREG(status->mode);
+  const auto disk = regular ? std::nullopt : posix::device_size(file, status->mode);
+  return {.size = disk.value_or(status->size),
           .regular = regular,
           .has_end = regular || disk,
-          .unit = posix::huge_page_unit(file, static_cast<std::size_t>(status.st_blksize)),
-          .identity = {static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino)}};
+          .unit = posix::huge_page_unit(file, status->block),
+          .identity = status->identity};
 }
 
 // Some kinds of file can only be mapped shared, such as memfd_secret.

@@ -40,7 +40,8 @@ inline void* map_anywhere(const map_request& request, std::error_code& error) no
 }
 
 // Maps more than is wanted and unmaps what is before and after the aligned part. Where the mapping comes with memory
-// (huge pages, locked, populated) the addresses are reserved first, and the aligned part is mapped over them.
+// (huge pages, locked, populated) the addresses are reserved first, and the aligned part is mapped over them; so is
+// shared memory, whose first page is at the address then: else none of its pages could become a huge one.
 void* map_aligned(map_request request, std::error_code& error) noexcept {
   const auto unit = huge_page_unit(request.flags);
   const auto alignment = std::max(request.alignment, unit);
@@ -51,9 +52,10 @@ void* map_aligned(map_request request, std::error_code& error) noexcept {
     return nullptr;
   }
   const bool has_memory = unit != 0 || has_any(request.flags, mmap_flag::locked | mmap_flag::populate);
+  const bool reserves = has_memory || is_shared(request.flags);
   map_request reserved = request;
   reserved.length = length + slack;
-  if (has_memory) {
+  if (reserves) {
     reserved.protection = protection_flag::none;
     reserved.flags = mmap_flag::private_ | mmap_flag::anonymous;
   }
@@ -62,7 +64,7 @@ void* map_aligned(map_request request, std::error_code& error) noexcept {
   const auto lead = -reinterpret_cast<std::uintptr_t>(start) & (alignment - 1);
   request.address = start + lead;
   request.flags |= mmap_flag::fixed;
-  if (has_memory && map_anywhere(request, error) == nullptr) {
+  if (reserves && map_anywhere(request, error) == nullptr) {
     os::munmap(start, reserved.length);
     return nullptr;
   }

@@ -10,6 +10,7 @@
 #include <optional>
 #include <system_error>
 
+#include <mmapkit/detail/file_identity.hpp>
 #include <mmapkit/flags/native_handle.hpp>
 
 #include "backend/mappings.hpp"
@@ -20,6 +21,17 @@ namespace mmapkit::backend::posix {
 // finish_open.cpp
 // Sets what open(2) cannot set, on the new descriptor.
 void finish_open(int file, open_flag flags, std::error_code& error) noexcept;
+
+// status_of.cpp
+struct file_status {
+  mode_t mode;
+  std::uint64_t size;   // its st_size
+  std::size_t block;    // its st_blksize
+  std::uint64_t names;  // its st_nlink
+  detail::file_identity identity;
+};
+// Nothing, and errno, where the system does not tell.
+std::optional<file_status> status_of(int file) noexcept;
 
 // device_size.cpp
 // The bytes of a disk, from its st_mode on; nothing for other devices.

@@ -9,7 +9,7 @@
 namespace mmapkit::backend {
 
 int posix::write_zeros(int file, std::uint64_t& from, std::uint64_t to) noexcept {
-  static constexpr std::array<char, 65536> zeros{};
+  static std::array<char, 65536> zeros{};  // not const: so it takes no room in the file of a program
   while (from < to) {
     const auto left = to - from;
     const auto length = left < zeros.size() ? static_cast<std::size_t>(left) : zeros.size();

@@ -147,6 +147,7 @@ const std::vector<row>& rows() {
       {"shm_unlink", {EACCES, ENOENT}, {}},
       {"sigaction", {EFAULT, EINVAL}, {}},
       {"stat", {EACCES, EFAULT, ELOOP, ENAMETOOLONG, ENOENT, ENOMEM, ENOTDIR, EOVERFLOW}, {}},
+      {"statx", {EACCES, EBADF, EFAULT, EINVAL, EIO, ENOMEM, ENOSYS, EPERM}, {ENOSYS, EPERM}},  // then by fstat
       {"sync_file_range", {EBADF, EINVAL, EIO, ENOMEM, ENOSPC, ENOSYS, ESPIPE}, {}},
       {"unlink",  // of what is beside, after another failure
        {EACCES, EBUSY, EIO, EISDIR, ENOENT, EPERM, EROFS},

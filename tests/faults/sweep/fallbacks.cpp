@@ -174,7 +174,7 @@ TEST_CASE("writing that is to be scheduled is, where the file has no such call")
     mapping file{folder.file("data.bin", pattern(100)), support::shared_writable()};
     auto one = without("sync_file_range", code);
     CHECK(one.act([&] { file.sync(durability::scheduled); }));
-    CHECK(sweep::names_of_calls() == std::vector<std::string_view>{"fstat", "sync_file_range", "msync"});
+    CHECK(sweep::names_of_calls() == std::vector<std::string_view>{"statx", "sync_file_range", "msync"});
   }
 }
 

@@ -43,12 +43,12 @@ TEST_CASE("the length is set by the last call, and blocks are asked for when the
   trial mapped{sweep::nowhere, 0};
   mapping file;
   REQUIRE(mapped.act([&] { file = mapping{folder.file("data.bin", pattern(100)), shared_writable(piece)}; }));
-  CHECK(sweep::names_of_calls() == call_names{"open O_NONBLOCK", "fstat", "getrlimit", "mmap", "munmap", "fstatvfs",
+  CHECK(sweep::names_of_calls() == call_names{"open O_NONBLOCK", "statx", "getrlimit", "mmap", "munmap", "fstatvfs",
                                               "fallocate", "mmap MAP_SHARED_VALIDATE", "fallocate"});
   trial resized{sweep::nowhere, 0};
   REQUIRE(resized.act([&] { file.resize(2 * piece); }));
   CHECK(sweep::names_of_calls() ==
-        call_names{"fstat", "getrlimit", "mmap", "munmap", "fstatvfs", "fallocate", "mremap", "fallocate", "msync"});
+        call_names{"statx", "getrlimit", "mmap", "munmap", "fstatvfs", "fallocate", "mremap", "fallocate", "msync"});
 }
 
 TEST_CASE("whatever fails, the length that others see stays, and nothing is cut") {

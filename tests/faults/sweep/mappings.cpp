@@ -143,7 +143,7 @@ TEST_CASE("protecting") {
 
 TEST_CASE("syncing: a failure that may have lost something is told again each time") {
   for (const auto level : {durability::scheduled, durability::data, durability::all})
-    every_call({{"fstat", EBADF},
+    every_call({{"statx", EBADF},
                 {"sync_file_range", EBADF},
                 {"sync_file_range", EINVAL},
                 {"sync_file_range", ENOSYS},
@@ -153,12 +153,12 @@ TEST_CASE("syncing: a failure that may have lost something is told again each ti
                  const auto path = folder.file("data.bin", pattern(100));
                  mapping file{path, shared_writable()};
                  const bool done = one.act([&] { file.sync(level); });
-                 const bool ends_at_fstat = sweep::names_of_calls().back() == "fstat";  // before anything is written
+                 const bool ends_at_statx = sweep::names_of_calls().back() == "statx";  // before anything is written
                  std::error_code again;
                  file.sync(level, again);
                  const auto harmless = {EBADF, EBUSY};
                  const bool lost =
-                     !done && !ends_at_fstat && std::ranges::find(harmless, one.told().value()) == harmless.end();
+                     !done && !ends_at_statx && std::ranges::find(harmless, one.told().value()) == harmless.end();
                  if (!one.lacks_memory()) CHECK(again == (lost ? one.told() : std::error_code{}));
                });
 }
@@ -182,9 +182,9 @@ TEST_CASE("each level of durability makes the calls that it promises, in their o
   const scratch folder;
   const auto path = folder.file("data.bin", pattern(100));
   mapping file{path, shared_writable()};
-  CHECK(calls_of([&] { file.sync(durability::scheduled); }) == call_names{"fstat", "sync_file_range"});
-  CHECK(calls_of([&] { file.sync(durability::data); }) == call_names{"fstat", "msync"});
-  CHECK(calls_of([&] { file.sync(durability::all); }) == call_names{"fstat", "msync", "fsync"});
+  CHECK(calls_of([&] { file.sync(durability::scheduled); }) == call_names{"statx", "sync_file_range"});
+  CHECK(calls_of([&] { file.sync(durability::data); }) == call_names{"statx", "msync"});
+  CHECK(calls_of([&] { file.sync(durability::all); }) == call_names{"statx", "msync", "fsync"});
   CHECK(calls_of([&] { sync_directory_entry(path); }) == call_names{"open", "fsync", "close"});
   std::filesystem::create_directory(folder / "other");
   std::filesystem::create_symlink(path, folder / "other" / "link");
@@ -192,23 +192,23 @@ TEST_CASE("each level of durability makes the calls that it promises, in their o
         call_names{"open", "fsync", "close", "open", "fsync", "close"});
   growable_file<char> elements{folder / "elements.bin", 100};
   elements.push_back('x');
-  CHECK(calls_of([&] { elements.sync(durability::scheduled); }) == call_names{"fstat", "sync_file_range"});
-  CHECK(calls_of([&] { elements.sync(durability::data); }) == call_names{"fstat", "msync"});
-  CHECK(calls_of([&] { elements.sync(durability::all); }) == call_names{"fstat", "msync", "fsync"});
+  CHECK(calls_of([&] { elements.sync(durability::scheduled); }) == call_names{"statx", "sync_file_range"});
+  CHECK(calls_of([&] { elements.sync(durability::data); }) == call_names{"statx", "msync"});
+  CHECK(calls_of([&] { elements.sync(durability::all); }) == call_names{"statx", "msync", "fsync"});
 }
 
 TEST_CASE("writing through makes the data durable, by one call or by two") {
   const scratch folder;
   mapping file{folder.file("data.bin", pattern(100)), shared_writable()};
   const auto write = [&] { file.write_through(0, std::as_bytes(std::span{"text"})); };
-  CHECK(calls_of(write) == call_names{"fstat", "fcntl", "getrlimit", "pwritev2"});
+  CHECK(calls_of(write) == call_names{"statx", "fcntl", "getrlimit", "pwritev2"});
   trial older{3, EOPNOTSUPP};
   CHECK(older.act(write));
-  CHECK(sweep::names_of_calls() == call_names{"fstat", "fcntl", "getrlimit", "pwritev2", "pwrite", "fdatasync"});
+  CHECK(sweep::names_of_calls() == call_names{"statx", "fcntl", "getrlimit", "pwritev2", "pwrite", "fdatasync"});
 }
 
 TEST_CASE("syncing by flags") {
-  every_call({{"fstat", EBADF}}, [](trial& one) { on_shared_file(one, [](mapping& file) { file.sync(1, 1); }); });
+  every_call({{"statx", EBADF}}, [](trial& one) { on_shared_file(one, [](mapping& file) { file.sync(1, 1); }); });
 }
 
 TEST_CASE("writing through") {
@@ -219,13 +219,13 @@ TEST_CASE("writing through") {
     mapping file{path, shared_writable()};
     const std::string text = "through";
     const bool done = one.act([&] { file.write_through(10, std::as_bytes(std::span{text})); });
-    const bool ends_at_fstat = sweep::names_of_calls().back() == "fstat";  // before anything is written
+    const bool ends_at_statx = sweep::names_of_calls().back() == "statx";  // before anything is written
     if (done) CHECK(support::read_file(path).substr(10, 7) == text);
     std::error_code again;
     file.write_through(10, std::as_bytes(std::span{text}), again);
     if (done) CHECK_FALSE(again);
     const auto harmless = {EBADF, EFAULT};
-    const bool lost = !done && !ends_at_fstat && std::ranges::find(harmless, one.told().value()) == harmless.end();
+    const bool lost = !done && !ends_at_statx && std::ranges::find(harmless, one.told().value()) == harmless.end();
     if (!one.lacks_memory()) CHECK(again == (lost ? one.told() : std::error_code{}));
   });
 }
@@ -268,6 +268,6 @@ TEST_CASE("locking and unlocking") {
 
 TEST_CASE("residency") {
   // Whether the answer can be believed is not known then, and the answer says so.
-  every_call({{"fstat"}, {"faccessat"}, {"uname"}, {"open"}, {"read"}},
+  every_call({{"statx"}, {"fstat"}, {"faccessat"}, {"uname"}, {"open"}, {"read"}},
              [](trial& one) { on_shared_file(one, [](mapping& file) { static_cast<void>(file.residency()); }); });
 }

@@ -61,7 +61,7 @@ TEST_CASE("a growable file holds whole elements whatever fails") {
     std::optional<growable_file<int>> numbers;
     if (one.act([&] { numbers.emplace(path, std::size_t{1} << 20); })) numbers->push_back(1);
   });
-  every_call({{"fstat", EBADF}}, [](trial& one) {
+  every_call({{"statx", EBADF}}, [](trial& one) {
     const scratch folder;
     const auto path = folder / "numbers";
     growable_file<int> numbers{path, std::size_t{1} << 20};

@@ -65,7 +65,7 @@ TEST_CASE("a growable file reports, and keeps whole elements") {
     }
     CHECK(std::filesystem::file_size(path) == (one.told() ? 1 : many / 4) * sizeof(int));
   });
-  every_call({{"fstat", EBADF}}, [](trial& one) {
+  every_call({{"statx", EBADF}}, [](trial& one) {
     const scratch folder;
     growable_file<int> numbers{folder / "numbers", many};
     numbers.push_back(1);

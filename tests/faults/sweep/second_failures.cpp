@@ -206,7 +206,7 @@ TEST_CASE(
     CHECK(were_made(call));
     return error;
   };
-  CHECK(told_without("fstat") == system_code(EOPNOTSUPP));
+  CHECK(told_without("statx") == system_code(EOPNOTSUPP));
   CHECK(support::read_file(path) == "content");
   CHECK_FALSE(told_without("fstatfs"));
   CHECK(support::read_file(path) == "content" + std::string(93, '\0'));
@@ -219,7 +219,7 @@ TEST_CASE("a file is shortened by nobody who does not know its length") {
   std::error_code error;
   backend::shorten(writer.get(), 6, 3, error);  // another process has appended
   CHECK_FALSE(error);
-  auto one = without("fstat", EIO);
+  auto one = without("statx", EIO);
   one.act([&] { backend::shorten(writer.get(), 7, 3, error); });
   CHECK(error == system_code(EIO));
   CHECK(support::read_file(path) == "content");
@@ -282,7 +282,7 @@ TEST_CASE("a file of new elements is not made of one that cannot be looked at") 
   const scratch folder;
   const auto path = folder.file("data.bin", "");
   const file opened{path, support::open_read_write};
-  auto one = without("fstat", EIO);
+  auto one = without("statx", EIO);
   CHECK_FALSE(one.act([&] { static_cast<void>(typed_file<int>::create(opened, 10)); }));
   CHECK(one.told() == system_code(EIO));
   CHECK(support::read_file(path).empty());

@@ -47,13 +47,13 @@ TEST_CASE("blocks are written when the file has its length, through a mapping, a
   trial mapped{sweep::nowhere, 0};
   mapping memory;
   REQUIRE(mapped.act([&] { memory = mapping{path, shared_writable(piece, file_growth::written)}; }));
-  CHECK(sweep::names_of_calls() == sweep::call_names{"open O_NONBLOCK", "fstat", "getrlimit", "mmap", "munmap",
+  CHECK(sweep::names_of_calls() == sweep::call_names{"open O_NONBLOCK", "statx", "getrlimit", "mmap", "munmap",
                                                      "fstatvfs", "fallocate", "mmap MAP_SHARED_VALIDATE", "fallocate",
                                                      "madvise MADV_POPULATE", "sync_file_range", "fdatasync"});
   file opened{path, support::open_read_write};
   trial resized{sweep::nowhere, 0};
   REQUIRE(resized.act([&] { opened.resize(2 * piece, file_growth::written); }));
-  CHECK(sweep::names_of_calls() == sweep::call_names{"fstat", "getrlimit", "mmap MAP_SHARED_VALIDATE", "munmap",
+  CHECK(sweep::names_of_calls() == sweep::call_names{"statx", "getrlimit", "mmap MAP_SHARED_VALIDATE", "munmap",
                                                      "fstatvfs", "fallocate", "fallocate", "mmap MAP_SHARED_VALIDATE",
                                                      "madvise MADV_POPULATE", "sync_file_range", "munmap",
                                                      "fdatasync"});

@@ -56,6 +56,23 @@ TEST_CASE("memory of huge pages is aligned further, and nothing stays behind") {
   CHECK(support::mapped_regions() <= before + support::region_noise);
 }
 
+TEST_CASE("shared memory that is aligned can have huge pages: its first page is at the aligned address") {
+  if (support::emulated) return;  // QEMU tells of other regions
+  auto options = support::anonymous(page_size());
+  options.mmap = mmap_flag::shared | mmap_flag::anonymous;
+  options.alignment = 64 * page_size();
+  const auto before = support::mapped_regions();
+  for (int i = 0; i < 10; ++i) {
+    const mapping memory{options};
+    CHECK(reinterpret_cast<std::uintptr_t>(memory.data()) % options.alignment == 0);
+    const auto region = find_region(memory.data());
+    REQUIRE(region);
+    CHECK(region->addr == memory.data());
+    CHECK(region->offset == 0);
+  }
+  CHECK(support::mapped_regions() <= before + support::region_noise);
+}
+
 TEST_CASE("a file of huge pages is mapped at any offset, resized and unmapped whole") {
   if (!support::has_huge_memory() || !supported(memfd_flag::huge_table)) return;
   const auto size = huge_page_sizes().front();

@@ -133,6 +133,12 @@ TEST_CASE("advice that is refused for another reason does not speak of locks") {
       tells(caught([&] { madvise(memory.data() + 1, page_size(), discarding{advice::dont_need}); }).what(), "locked"));
 }
 
+TEST_CASE("memory that is no huge page says so when it is to become one") {
+  if (support::emulated || !supported(advice::collapse)) return;
+  mapping memory{support::anonymous(page_size())};
+  CHECK(tells(caught([&] { memory.advise(advice::collapse); }).what(), "no part of it is a whole huge page"));
+}
+
 TEST_CASE("a file of the kernel's own says that it can only be read") {
   if (support::emulated) return;  // QEMU maps it
   for (const auto* path : {"/proc/self/status", "/proc/meminfo", "/proc/self/maps"})
