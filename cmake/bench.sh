@@ -48,7 +48,7 @@ repetitions() {
   case $1 in
     small) echo 2001 ;;
     durable) echo 101 ;;
-    atomic) echo 1001 ;;
+    atomic) echo 201 ;;
     grow) echo 31 ;;
     *) echo 11 ;;
   esac

@@ -46,6 +46,10 @@ struct atomic_mapping_options {
   /// Whether a file and a journal that were copied together after a crash are taken for each other.
   bool accept_copies = false;
   unsigned mode = default_file_mode;  ///< the permissions of a new file, as mmap_options::mode
+  /// How the content is used, as mmap_options::advice; it is kept in resize(). `random` for an index or a database of
+  /// which a page here and there is needed: what is not in memory comes page by page then, and a commit of many
+  /// scattered pages takes half as long on a file system that keeps neighbours together in its cache (ext4).
+  posix_advice advice = posix_advice::normal;
 };
 
 /// A file as memory, changed in transactions. What is stored goes to memory alone; commit() makes all of it durable

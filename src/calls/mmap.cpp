@@ -81,12 +81,6 @@ void* map_longer_file(const backend::map_request& request, std::size_t unit, cal
   return nullptr;
 }
 
-// It changes how fast pages come, and nothing else: where it cannot be had it is left out.
-[[gnu::cold]] void advise(void* base, std::size_t length, posix_advice what) noexcept {
-  std::error_code ignored;
-  if (backend::available(what)) backend::posix_madvise(base, length, what, ignored);
-}
-
 // `longer` is null where the file is long enough.
 inline mapped map_extent(native_handle file, bool owned, const mmap_options& options, std::size_t size,
                          const backend::file_info& info, calls::growth_steps* longer, failure& why) noexcept {
@@ -106,7 +100,7 @@ inline mapped map_extent(native_handle file, bool owned, const mmap_options& opt
   void* const base =
       longer == nullptr ? map_at_once(request, info.unit, why) : map_longer_file(request, info.unit, *longer, why);
   if (base == nullptr) return {};
-  if (options.advice != posix_advice::normal) advise(base, place.length, options.advice);
+  if (options.advice != posix_advice::normal) calls::advise_mapping(base, place.length, options.advice);
   return detail::backing_access::make({.file = file,
                                        .owned = owned,
                                        .base = base,
@@ -193,6 +187,11 @@ mapped calls::mmap(path_view path, const mmap_options& options, failure& why) no
 mapped calls::mmap(native_handle file, const mmap_options& options, failure& why) noexcept {
   if (!check(options, source::handle, why)) return {};
   return map_file(file, false, false, options, why);
+}
+
+void calls::advise_mapping(void* base, std::size_t length, posix_advice what) noexcept {
+  std::error_code ignored;
+  if (backend::available(what)) backend::posix_madvise(base, length, what, ignored);
 }
 
 mapped calls::map_whole(native_handle file, const backend::file_info& info, failure& why) noexcept {

@@ -23,4 +23,7 @@ mapped mmap(const mmap_options& options, failure& why) noexcept;
 // caller's.
 mapped map_whole(native_handle file, const backend::file_info& info, failure& why) noexcept;
 
+// Advice that changes how fast pages come, and nothing else: where it cannot be had it is left out.
+void advise_mapping(void* base, std::size_t length, posix_advice what) noexcept;
+
 }  // namespace mmapkit::calls

@@ -84,9 +84,7 @@ bool check_placement_options(const mmap_options& options, failure& why) noexcept
   const bool plain = options.alignment == 0 && !options.numa_node && options.section == section_flag::none &&
                      options.allocation == allocation_flag::none && options.advice == posix_advice::normal;
   if (plain) return true;
-  if (options.advice > posix_advice::dont_need)
-    return refuse(why, operation::mmap, std::errc::invalid_argument, "posix_advice has no value {m}",
-                  static_cast<unsigned>(options.advice));
+  if (!check(options.advice, why)) return false;
   if (!check_available(operation::mmap, options.section, why) ||
       !check_available(operation::mmap, options.allocation, why))
     return false;
@@ -201,6 +199,11 @@ bool check(durability level, failure& why) noexcept {
 bool check(file_growth growth, failure& why) noexcept {
   return growth <= file_growth::written || refuse(why, operation::mmap, std::errc::invalid_argument,
                                                   "file_growth has no value {m}", static_cast<unsigned>(growth));
+}
+
+bool check(posix_advice what, failure& why) noexcept {
+  return what <= posix_advice::dont_need || refuse(why, operation::mmap, std::errc::invalid_argument,
+                                                   "posix_advice has no value {m}", static_cast<unsigned>(what));
 }
 
 bool check_node(std::optional<unsigned> node, failure& why) noexcept {

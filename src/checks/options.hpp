@@ -37,6 +37,7 @@ bool check_permissions(operation what, unsigned mode, failure& why) noexcept;
 // That they have the value of an enumerator.
 bool check(durability level, failure& why) noexcept;
 bool check(file_growth growth, failure& why) noexcept;
+bool check(posix_advice what, failure& why) noexcept;
 
 // mmap_options::numa_node.
 bool check_node(std::optional<unsigned> node, failure& why) noexcept;

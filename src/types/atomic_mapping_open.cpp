@@ -25,7 +25,8 @@ namespace mmapkit::detail::transaction {
 namespace {
 
 bool check_options(const atomic_mapping_options& options, failure& why) noexcept {
-  if (!check(options.open, why) || !check_mode(options.mode, options.open, why) || !check(options.growth, why))
+  if (!check(options.open, why) || !check_mode(options.mode, options.open, why) || !check(options.growth, why) ||
+      !check(options.advice, why))
     return false;
   if (has(options.open, open_flag::truncate) || !has(options.open, open_flag::read))
     return refuse(why, operation::open, std::errc::invalid_argument,
@@ -43,6 +44,7 @@ failure store::open(path_view path, const atomic_mapping_options& options) noexc
   try {
     process_ = backend::process_id();
     growth_ = options.growth;
+    advice_ = options.advice;
     protection_ = protection_flag::read;
     if (!check_options(options, why)) return why;
     if (!has(options.open, open_flag::write)) {
@@ -187,11 +189,15 @@ bool store::open_to_read(path_view path, const atomic_mapping_options& options, 
   size_ = committed_ = length_;
   if (size_ != 0)
     whole_ = calls::map_whole(file_, {.size = length_, .regular = true, .has_end = true, .identity = identity_}, why);
+  if (whole_.addr != nullptr && advice_ != posix_advice::normal)
+    calls::advise_mapping(whole_.addr, whole_.size, advice_);
   return !why;
 }
 
 bool store::map(std::uint64_t length, std::span<const page_run> kept, failure& why) noexcept {
-  return view_.map(file_, round_up(length, backend::granularity()), protection_, kept, why);
+  if (!view_.map(file_, round_up(length, backend::granularity()), protection_, kept, why)) return false;
+  if (advice_ != posix_advice::normal) calls::advise_mapping(view_.data(), view_.length(), advice_);
+  return true;
 }
 
 // The file is plain content now. The journal is durable before the trailer, and the trailer before the first commit.

@@ -117,6 +117,7 @@ class store {
   mapped whole_{};  // of those that only read
   protection_flag protection_{};
   file_growth growth_{};
+  posix_advice advice_{};
   std::uint64_t process_ = 0;
   std::uint64_t size_ = 0;        // of the content
   std::uint64_t committed_ = 0;   // the same, as of the last commit

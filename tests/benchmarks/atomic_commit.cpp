@@ -15,10 +15,13 @@ using bench::page;
 // Holes but for the first part, which is in memory.
 class changed_file {
  public:
-  explicit changed_file(std::size_t in_memory, std::size_t size = gibibyte, std::size_t journal_size = 4 * mebibyte)
+  explicit changed_file(std::size_t in_memory, std::size_t size = gibibyte, std::size_t journal_size = 4 * mebibyte,
+                        mmapkit::posix_advice advice = mmapkit::posix_advice::normal)
       : pages_in_memory_{in_memory / page},
         pages_{size / page},
-        memory_{place_ / "data", {.size = size, .growth = mmapkit::file_growth::sparse, .journal_size = journal_size}} {
+        memory_{
+            place_ / "data",
+            {.size = size, .growth = mmapkit::file_growth::sparse, .journal_size = journal_size, .advice = advice}} {
     std::vector<std::size_t> all(pages_in_memory_);
     std::iota(all.begin(), all.end(), std::size_t{0});
     store(all);
@@ -116,6 +119,12 @@ changed_file& long_journal() {
   return file;
 }
 
+// Whose pages came one by one.
+changed_file& random_access() {
+  static changed_file file{100 * mebibyte, gibibyte, 4 * mebibyte, mmapkit::posix_advice::random};
+  return file;
+}
+
 // 10 pages of 1 TiB, each in a tenth of its own.
 void commit_tebibyte(benchmark::State& state, way act) try {
   static changed_file file{4 * mebibyte, 1024 * gibibyte};
@@ -128,16 +137,19 @@ void commit_tebibyte(benchmark::State& state, way act) try {
   state.SkipWithError(error.what());  // the file system, or the system, has no room for as much
 }
 
-// One operation in turn of each side: a busy machine disturbs all of them alike.
-void once(benchmark::internal::Benchmark* of) { of->Iterations(1)->UseManualTime(); }
+// A few operations in turn of each side: a busy machine disturbs all of them alike.
+void few(benchmark::internal::Benchmark* of) { of->Iterations(10)->UseManualTime(); }
 void once_not_as_often(benchmark::internal::Benchmark* of) { of->Iterations(1)->Repetitions(101)->UseManualTime(); }
 
-BENCHMARK_CAPTURE(commit_page, mmapkit commit, commit)->Arg(4)->Arg(100)->Apply(once);
-BENCHMARK_CAPTURE(commit_page, mmapkit commit of parts, commit_parts)->Arg(4)->Arg(100)->Apply(once);
-BENCHMARK_CAPTURE(commit_page, O_DSYNC write, write_durably)->Arg(4)->Arg(100)->Apply(once);
+BENCHMARK_CAPTURE(commit_page, mmapkit commit, commit)->Arg(4)->Arg(100)->Apply(few);
+BENCHMARK_CAPTURE(commit_page, mmapkit commit of parts, commit_parts)->Arg(4)->Arg(100)->Apply(few);
+BENCHMARK_CAPTURE(commit_page, O_DSYNC write, write_durably)->Arg(4)->Arg(100)->Apply(few);
 
 BENCHMARK_CAPTURE(commit_scattered, mmapkit commit, short_journal, commit)->Apply(once_not_as_often);
 BENCHMARK_CAPTURE(commit_scattered, mmapkit commit of parts, short_journal, commit_parts)->Apply(once_not_as_often);
+BENCHMARK_CAPTURE(commit_scattered, mmapkit commit with random access, random_access, commit)->Apply(once_not_as_often);
+BENCHMARK_CAPTURE(commit_scattered, mmapkit commit of parts with random access, random_access, commit_parts)
+    ->Apply(once_not_as_often);
 BENCHMARK_CAPTURE(commit_scattered, mmapkit commit with a long journal, long_journal, commit)->Apply(once_not_as_often);
 BENCHMARK_CAPTURE(commit_scattered, mmapkit commit of parts with a long journal, long_journal, commit_parts)
     ->Apply(once_not_as_often);

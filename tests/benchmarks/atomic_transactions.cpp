@@ -96,9 +96,9 @@ void transactions(benchmark::State& state) {
   }
 }
 
-// One in turn of each side. What a store does now and then, as a checkpoint, shows in the means.
+// Ten in turn of each side. What a store does now and then, as a checkpoint, shows in the means.
 #define TRANSACTIONS(side, table) \
-  BENCHMARK(transactions<table>)->Name("transactions/" side)->Iterations(1)->UseManualTime();
+  BENCHMARK(transactions<table>)->Name("transactions/" side)->Iterations(10)->UseManualTime();
 TRANSACTIONS("mmapkit commit", commit)
 TRANSACTIONS("mmapkit commit of parts", commit_parts)
 TRANSACTIONS("O_DSYNC write of a page", page_write)

@@ -285,7 +285,8 @@ TEST_CASE("what cannot be is refused before a file is made") {
   for (const auto& options :
        {atomic_mapping_options{.open = open_flag::write},
         atomic_mapping_options{.open = open_flag::read | open_flag::write | open_flag::truncate},
-        atomic_mapping_options{.size = 1, .open = open_flag::read}, atomic_mapping_options{.mode = 010000}}) {
+        atomic_mapping_options{.size = 1, .open = open_flag::read}, atomic_mapping_options{.mode = 010000},
+        atomic_mapping_options{.advice = static_cast<posix_advice>(99)}}) {
     CHECK(caught([&] { const atomic_mapping store{path, options}; }).code() == std::errc::invalid_argument);
     CHECK_FALSE(std::filesystem::exists(path));
   }

@@ -82,6 +82,26 @@ TEST_CASE("a mapping for random access reads the page that is needed, and a plai
   CHECK(plain.residency().resident > 2);
 }
 
+TEST_CASE("an atomic_mapping for random access is one also when it has become longer, and for those that only read") {
+  const support::scratch folder;
+  const auto path = folder / "orders.db";
+  const auto is_random = [](const atomic_mapping& store) { return support::find_mapping(store.data()).has_flag("rr"); };
+  {
+    atomic_mapping store{path, {.size = 1 << 20, .advice = posix_advice::random}};
+    if (!support::emulated) CHECK(is_random(store));
+    store.object<int>(1 << 19) = 7;
+    store.resize(4 << 20);
+    if (!support::emulated) CHECK(is_random(store));
+    store.commit();
+    CHECK(store.object<int>(1 << 19) == 7);
+  }
+  const atomic_mapping reader{path, {.open = open_flag::read, .advice = posix_advice::random}};
+  if (!support::emulated) CHECK(is_random(reader));
+  CHECK(reader.object<int>(1 << 19) == 7);
+  const atomic_mapping plain{folder.file("plain.db", "content"), {.open = open_flag::read}};
+  CHECK_FALSE(is_random(plain));
+}
+
 TEST_CASE("what was read and is not needed again can be dropped behind, and the rest stays") {
   const cold_file cold{8 * mebibyte};
   mapping file{cold.path()};
