@@ -28,6 +28,7 @@ TITLES = {
     "load": "Load files, each dropped before the next",
     "load_and_keep": "Load files, all of them kept",
     "cold_random": "A page at random of a file that is not in memory",
+    "cold_random_by_threads": "The same by threads, each with its own pages",
     "cold_scan": "Read 1 GiB in order of a file that is not in memory",
     "look_up": "4 million numbers at random places of 4 GiB in memory",
     "look_up_in_turn": "The same, each place dependent on the number before",
@@ -67,6 +68,7 @@ TITLES = {
 ARGUMENTS = {
     "commit_page": "{} MiB in memory",
     "cold_random": "{} at once",
+    "cold_random_by_threads": "{} threads",
     "durable": "{} bytes",
     "grow": "by {} bytes",
     "ring": "of {} bytes",
