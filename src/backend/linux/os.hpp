@@ -2,7 +2,6 @@
 #pragma once
 
 #include <sys/prctl.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/utsname.h>
@@ -17,7 +16,6 @@ MMAPKIT_SYSTEM_CALL(fstatfs)
 MMAPKIT_SYSTEM_CALL(mincore)
 MMAPKIT_SYSTEM_CALL(prctl)
 MMAPKIT_SYSTEM_CALL(readahead)
-MMAPKIT_SYSTEM_CALL(statx)
 MMAPKIT_CANCELLATION_POINT(sync_file_range)
 MMAPKIT_SYSTEM_CALL(uname)
 MMAPKIT_SYSTEM_CALL_RETURNING_ITS_ERROR(posix_fadvise)

@@ -1,11 +1,11 @@
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <sys/sysmacros.h>
 
 #include <cerrno>
 
 #include "backend/posix/file_status.hpp"
 #include "os.hpp"
+#include "values.hpp"
 
 namespace mmapkit::backend {
 
@@ -13,14 +13,14 @@ namespace mmapkit::backend {
 // fstat does, new ones at once, and a durable write waits for them too. Some sandboxes refuse statx (EPERM), and it
 // came with Linux 4.11.
 std::optional<posix::file_status> posix::status_of(int file) noexcept {
-  constexpr unsigned wanted = STATX_TYPE | STATX_MODE | STATX_NLINK | STATX_INO | STATX_SIZE;
-  struct statx found;  // NOLINT(cppcoreguidelines-pro-type-member-init): statx fills it, on the path of every mapping
-  if (os::statx(file, "", AT_EMPTY_PATH, wanted, &found) == 0)
-    return file_status{.mode = found.stx_mode,
-                       .size = found.stx_size,
-                       .block = found.stx_blksize,
-                       .names = found.stx_nlink,
-                       .identity = {::makedev(found.stx_dev_major, found.stx_dev_minor), found.stx_ino}};
+  constexpr unsigned wanted = statx_type | statx_mode | statx_nlink | statx_ino | statx_size;
+  kernel_statx found;  // NOLINT(cppcoreguidelines-pro-type-member-init): statx fills it, on the path of every mapping
+  if (os::syscall(SYS_statx, file, "", AT_EMPTY_PATH, wanted, &found) == 0)
+    return file_status{.mode = found.mode,
+                       .size = found.size,
+                       .block = found.blksize,
+                       .names = found.nlink,
+                       .identity = {makedev(found.dev_major, found.dev_minor), found.ino}};
   if (errno == ENOSYS || errno == EPERM) return status_by_fstat(file);
   return std::nullopt;
 }

@@ -183,6 +183,24 @@ struct kernel_timespec {
   long tv_nsec;
 };
 
+// statx(2); musl has it since 1.2.5.
+inline constexpr unsigned statx_type = 0x001;
+inline constexpr unsigned statx_mode = 0x002;
+inline constexpr unsigned statx_nlink = 0x004;
+inline constexpr unsigned statx_ino = 0x100;
+inline constexpr unsigned statx_size = 0x200;
+struct kernel_statx {
+  std::uint32_t mask, blksize;
+  std::uint64_t attributes;
+  std::uint32_t nlink, uid, gid;
+  std::uint16_t mode, unused;
+  std::uint64_t ino, size, blocks, attributes_mask;
+  std::uint64_t times[8];
+  std::uint32_t rdev_major, rdev_minor, dev_major, dev_minor;
+  std::uint64_t rest[14];
+};
+static_assert(sizeof(kernel_statx) == 256);
+
 // <linux/mman.h>, since Linux 6.5.
 struct cachestat_range {
   std::uint64_t offset;
