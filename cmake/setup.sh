@@ -18,6 +18,15 @@ has_compiler() {
   command -v "${CXX:-c++}" >/dev/null || command -v g++ >/dev/null || command -v clang++ >/dev/null
 }
 
+# Its header comes with another package.
+has_boost_iostreams() {
+  for library in libboost_iostreams.so libboost_iostreams.dylib; do
+    [ -e "$("${CXX:-c++}" -print-file-name=$library)" ] && return
+    [ -e "/opt/homebrew/lib/$library" ] && return
+  done
+  return 1
+}
+
 has() {
   case $1 in
     compiler) has_compiler ;;
@@ -29,7 +38,7 @@ has() {
     json) has_header nlohmann/json.hpp ;;
     re2) has_header re2/re2.h ;;
     benchmark) has_header benchmark/benchmark.h ;;
-    boost) has_header boost/iostreams/device/mapped_file.hpp && [ -e "$(c++ -print-file-name=libboost_iostreams.so)" ] ;;
+    boost) has_header boost/iostreams/device/mapped_file.hpp && has_boost_iostreams ;;
     qt) pkg-config --exists Qt6Core 2>/dev/null ;;
     fuse3-dev) pkg-config --exists fuse3 2>/dev/null ;;
     glib) pkg-config --exists gio-2.0 2>/dev/null ;;

@@ -47,8 +47,8 @@ struct atomic_mapping_options {
   bool accept_copies = false;
   unsigned mode = default_file_mode;  ///< the permissions of a new file, as mmap_options::mode
   /// How the content is used, as mmap_options::advice; it is kept in resize(). `random` for an index or a database of
-  /// which a page here and there is needed: what is not in memory comes page by page then, and a commit of many
-  /// scattered pages takes half as long on a file system that keeps neighbours together in its cache (ext4).
+  /// which a page here and there is needed: what is not in memory comes page by page then, and on ext4, which keeps
+  /// together in its cache what came together, a later commit of many scattered pages takes less time.
   posix_advice advice = posix_advice::normal;
 };
 
@@ -64,7 +64,7 @@ struct atomic_mapping_options {
 /// Stores and loads are those of plain memory; only the first store to each page after a commit costs a page fault. A
 /// commit waits once for the device (one that changes the size some times more), and then writes the pages into the
 /// file, where the system keeps them in its cache. When the journal is full, it waits for those too (a checkpoint).
-/// What commit() writes are whole pages of the system, of 4, 16 or 64 KiB. It asks the system which, for 16 to 31 ns
+/// What commit() writes are whole pages of the system, of 4, 16 or 64 KiB. It asks the system which, for 16 to 37 ns
 /// a page in memory, unless it is told. Memory is needed for what has changed since the last commit; the file may be
 /// longer than the memory.
 ///

@@ -102,10 +102,13 @@ void explain_lock_of_all(failure& why) noexcept {
 }
 
 void explain_advice(failure& why, const void* base, std::size_t length, advice what) noexcept {
-  if (why.code == std::errc::invalid_argument && takes_pages_away(what) && backend::is_locked(base, length))
+  if (why.code != std::errc::invalid_argument) return;
+  if (takes_pages_away(what) && backend::is_locked(base, length))
     why.reason = "the memory is locked, unlock it first";
-  else if (why.code == std::errc::invalid_argument && what == advice::collapse)
-    why.reason = "no part of it is a whole huge page, in the file as well, or the system has none for such memory";
+  else if (what == advice::collapse && reinterpret_cast<std::uintptr_t>(base) % backend::page_size() == 0)
+    why.reason =
+        "no huge page lies whole within it, or its place in the file is aligned otherwise, or the system has none for "
+        "such memory";
 }
 
 void explain_sync(failure& why, const void* base, std::size_t length) noexcept {

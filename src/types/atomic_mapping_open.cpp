@@ -189,15 +189,25 @@ bool store::open_to_read(path_view path, const atomic_mapping_options& options, 
   size_ = committed_ = length_;
   if (size_ != 0)
     whole_ = calls::map_whole(file_, {.size = length_, .regular = true, .has_end = true, .identity = identity_}, why);
-  if (whole_.addr != nullptr && advice_ != posix_advice::normal)
-    calls::advise_mapping(whole_.addr, whole_.size, advice_);
+  advise(whole_.addr, whole_.size);
   return !why;
 }
 
 bool store::map(std::uint64_t length, std::span<const page_run> kept, failure& why) noexcept {
-  if (!view_.map(file_, round_up(length, backend::granularity()), protection_, kept, why)) return false;
-  if (advice_ != posix_advice::normal) calls::advise_mapping(view_.data(), view_.length(), advice_);
-  return true;
+  const bool mapped = view_.map(file_, round_up(length, backend::granularity()), protection_, kept, why);
+  if (mapped) advise(view_.data(), view_.length());
+  return mapped;
+}
+
+// A system may map what it discards anew.
+bool store::discard(std::span<const page_run> runs, failure& why) noexcept {
+  const bool discarded = view_.discard(runs, why);
+  advise(view_.data(), view_.length());
+  return discarded;
+}
+
+void store::advise(void* base, std::size_t length) const noexcept {
+  if (base != nullptr && advice_ != posix_advice::normal) calls::advise_mapping(base, length, advice_);
 }
 
 // The file is plain content now. The journal is durable before the trailer, and the trailer before the first commit.

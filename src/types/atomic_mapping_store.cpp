@@ -163,7 +163,7 @@ bool store::write_back(std::span<const page_run> runs, std::span<const changed_p
   applied_ = next_.place;
   zeros_from_ = std::max(zeros_from_, trailer_place_ + block);
   assert(shows_file(parts) && "nobody stores to the memory during commit()");
-  view_.discard(runs, why);
+  discard(runs, why);
   if (!why && has_other_size) why = checkpoint();
   return !why;
 }
@@ -252,7 +252,7 @@ failure store::roll_back() noexcept {
   return without_exceptions([&](failure& why) {
     if (!check_usable(committing, why) || !catch_up(why)) return;
     const auto runs = view_.changed(end_of(size_), why);
-    if (!why && view_.discard(runs, why)) size_ = highest_ = committed_;
+    if (!why && discard(runs, why)) size_ = highest_ = committed_;
   });
 }
 

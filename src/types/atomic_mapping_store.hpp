@@ -79,6 +79,8 @@ class store {
   bool open_to_read(path_view path, const atomic_mapping_options& options, failure& why);
   bool begin(const atomic_mapping_options& options, failure& why);
   bool map(std::uint64_t length, std::span<const page_run> kept, failure& why) noexcept;
+  bool discard(std::span<const page_run> runs, failure& why) noexcept;
+  void advise(void* base, std::size_t length) const noexcept;
 
   // What a crash has left.
   bool repair(const atomic_mapping_options& options, failure& why);

@@ -29,7 +29,7 @@ void remove_new_file(const path_view::value_type* path, native_handle file) noex
 
 bool has_name(native_handle file) noexcept {
   const auto status = posix::status_of(file);
-  return !status || status->names != 0;
+  return !status || status->links != 0;
 }
 
 }  // namespace mmapkit::backend

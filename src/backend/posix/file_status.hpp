@@ -17,7 +17,7 @@ inline std::optional<file_status> status_by_fstat(int file) noexcept {
   return file_status{.mode = found.st_mode,
                      .size = static_cast<std::uint64_t>(found.st_size),
                      .block = static_cast<std::size_t>(found.st_blksize),
-                     .names = static_cast<std::uint64_t>(found.st_nlink),
+                     .links = static_cast<std::uint64_t>(found.st_nlink),
                      .identity = {static_cast<std::uint64_t>(found.st_dev), static_cast<std::uint64_t>(found.st_ino)}};
 }
 

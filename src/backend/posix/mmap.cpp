@@ -40,8 +40,9 @@ inline void* map_anywhere(const map_request& request, std::error_code& error) no
 }
 
 // Maps more than is wanted and unmaps what is before and after the aligned part. Where the mapping comes with memory
-// (huge pages, locked, populated) the addresses are reserved first, and the aligned part is mapped over them; so is
-// shared memory, whose first page is at the address then: else none of its pages could become a huge one.
+// (huge pages, locked, populated) the addresses are reserved first, and the aligned part is mapped over them. The same
+// for shared memory: cut out of a longer mapping, its address would not agree with its place in the object, and no page
+// could become huge. On Linux a mapping over others that fails may leave nothing there (mmap(2), MAP_FIXED).
 void* map_aligned(map_request request, std::error_code& error) noexcept {
   const auto unit = huge_page_unit(request.flags);
   const auto alignment = std::max(request.alignment, unit);

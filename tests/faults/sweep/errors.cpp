@@ -44,8 +44,8 @@ std::string_view name_of_number(long number) {
     case SYS_pkey_mprotect: return "pkey_mprotect";
     case SYS_process_madvise: return "process_madvise";
     case SYS_set_mempolicy: return "set_mempolicy";
-    case SYS_statx: return "statx";
     case SYS_set_mempolicy_home_node: return "set_mempolicy_home_node";
+    case SYS_statx: return "statx";
     default: return "a system call without a name";
   }
 }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "../../support/child.hpp"
 #include "../../support/linux.hpp"
@@ -56,20 +57,22 @@ TEST_CASE("memory of huge pages is aligned further, and nothing stays behind") {
   CHECK(support::mapped_regions() <= before + support::region_noise);
 }
 
-TEST_CASE("shared memory that is aligned can have huge pages: its first page is at the aligned address") {
+TEST_CASE("aligned shared memory begins with the first page of its object, so that it can have huge pages") {
   if (support::emulated) return;  // QEMU tells of other regions
   auto options = support::anonymous(page_size());
   options.mmap = mmap_flag::shared | mmap_flag::anonymous;
   options.alignment = 64 * page_size();
   const auto before = support::mapped_regions();
+  std::vector<mapping> all;  // kept, so that each is at another address
   for (int i = 0; i < 10; ++i) {
-    const mapping memory{options};
+    const auto& memory = all.emplace_back(options);
     CHECK(reinterpret_cast<std::uintptr_t>(memory.data()) % options.alignment == 0);
     const auto region = find_region(memory.data());
     REQUIRE(region);
     CHECK(region->addr == memory.data());
     CHECK(region->offset == 0);
   }
+  all.clear();
   CHECK(support::mapped_regions() <= before + support::region_noise);
 }
 

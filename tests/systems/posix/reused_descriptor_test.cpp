@@ -56,6 +56,11 @@ int next_number() {
 
 }  // namespace
 
+TEST_CASE("the number that stands for the working folder is no descriptor") {
+  const native_handle folder = AT_FDCWD;
+  CHECK(caught([&] { return mmap(folder); }).code() == std::errc::bad_file_descriptor);
+}
+
 TEST_CASE("a number that has become another file's: nothing is written through to that file") {
   for (const int flags : {O_RDWR, O_RDWR | O_APPEND, O_RDONLY}) {
     reused_number file{support::shared_writable(), flags};
