@@ -24,10 +24,10 @@ void finish_open(int file, open_flag flags, std::error_code& error) noexcept;
 
 // status_of.cpp
 struct file_status {
-  mode_t mode;          // as st_mode
-  std::uint64_t size;   // as st_size
-  std::size_t block;    // as st_blksize
-  std::uint64_t links;  // as st_nlink
+  mode_t mode = 0;          // as st_mode
+  std::uint64_t size = 0;   // as st_size
+  std::size_t block = 0;    // as st_blksize
+  std::uint64_t links = 0;  // as st_nlink
   detail::file_identity identity;
 };
 // Nothing, and errno, where the system does not tell.
