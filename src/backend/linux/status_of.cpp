@@ -10,7 +10,7 @@
 namespace mmapkit::backend {
 
 // By statx, which can leave the times out. Since Linux 6.13 the first write after somebody has asked for the times of a
-// file, as fstat does, gives it new ones, and a durable write waits for them. Some sandboxes refuse statx (EPERM), and it
+// file, as fstat does, gives it new ones, and a durable write waits for them. Some sandboxes refuse statx (EPERM); it
 // came with Linux 4.11. AT_FDCWD is no descriptor, and statx takes it for the working folder.
 std::optional<posix::file_status> posix::status_of(int file) noexcept {
   constexpr unsigned wanted = statx_type | statx_mode | statx_nlink | statx_ino | statx_size;
