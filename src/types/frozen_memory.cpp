@@ -42,9 +42,8 @@ void store_to_pages(const page_run& run) noexcept {
   }
 }
 
-// Makes the system copy the pages of a private view now, or get those of a shared one: of what
-// `runs` are addresses in the view at `from`; the same pages of the view at `to` are meant. The advice reports where
-// there is no memory for it.
+// Makes the system copy the pages of a private view now, or get those of a shared one. `runs` are addresses in the view
+// at `from`; the same pages of the view at `to` are meant. The advice reports where there is no memory for it.
 failure make_pages(std::span<const page_run> runs, const std::byte* from, std::byte* to) noexcept {
   const bool is_advised = is_available_cached(advice::populate_write);
   const auto together = is_advised ? backend::advise_together(runs, from, to, advice::populate_write) : 0;

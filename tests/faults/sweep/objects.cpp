@@ -155,6 +155,7 @@ TEST_CASE("memory that is frozen") {
               {"ioctl"},
               {"pread"},
               {"close"},
+              {"pidfd_open"},       // before PIDFD_SELF (Linux 6.14)
               {"process_madvise"},  // each run is advised alone
               {"msync"},            // whether pages are locked is not known: they are moved
               {"mremap"},           // pages that cannot be moved are discarded
