@@ -73,7 +73,7 @@ TEST_CASE("aligned shared memory begins with the first page of its object, so th
     CHECK(region->offset == 0);
   }
   all.clear();
-  CHECK(support::mapped_regions() <= before + support::region_noise);
+  if (!support::thread_sanitizer) CHECK(support::mapped_regions() <= before + support::region_noise);  // it maps more
 }
 
 TEST_CASE("a file of huge pages is mapped at any offset, resized and unmapped whole") {
