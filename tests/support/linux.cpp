@@ -161,18 +161,6 @@ bool use_up_regions() {
   return false;
 }
 
-namespace {
-
-constexpr auto pool = "/proc/sys/vm/nr_hugepages";
-
-long pages_of_pool() {
-  long pages = 0;
-  std::ifstream{pool} >> pages;
-  return pages;
-}
-
-}  // namespace
-
 bool has_huge_memory() {
   using mmapkit::mmap_flag;
   const bool has_it = mmapkit::supported(mmap_flag::huge_table | mmap_flag::no_reserve) && !emulated;
@@ -180,12 +168,21 @@ bool has_huge_memory() {
   return has_it;
 }
 
-huge_page_pool::huge_page_pool(long pages) : before_{pages_of_pool()} {
-  std::ofstream{pool} << before_ + pages;
-  there_ = pages_of_pool() >= before_ + pages;
+huge_page_pool::huge_page_pool(long pages, std::size_t size)
+    : number_{size == 0 ? "/proc/sys/vm/nr_hugepages"
+                        : "/sys/kernel/mm/hugepages/hugepages-" + std::to_string(size / 1024) + "kB/nr_hugepages"},
+      before_{there_now()} {
+  std::ofstream{number_} << before_ + pages;
+  there_ = there_now() >= before_ + pages;
 }
 
-huge_page_pool::~huge_page_pool() { std::ofstream{pool} << before_; }
+huge_page_pool::~huge_page_pool() { std::ofstream{number_} << before_; }
+
+long huge_page_pool::there_now() const {
+  long pages = -1;
+  std::ifstream{number_} >> pages;
+  return pages;
+}
 
 namespace {
 

@@ -1,6 +1,7 @@
 // What the kernel says of this process: /proc/self.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -43,7 +44,8 @@ bool has_huge_memory();
 // So many huge pages more in the system's pool for as long as the object lives, if this user may put them there.
 class huge_page_pool {
  public:
-  explicit huge_page_pool(long pages);
+  // Pages of that size in bytes, or of the usual one.
+  explicit huge_page_pool(long pages, std::size_t size = 0);
   ~huge_page_pool();
   huge_page_pool(const huge_page_pool&) = delete;
   huge_page_pool& operator=(const huge_page_pool&) = delete;
@@ -51,6 +53,9 @@ class huge_page_pool {
   bool there() const { return there_; }
 
  private:
+  long there_now() const;
+
+  std::string number_;
   long before_ = 0;
   bool there_ = false;
 };

@@ -257,16 +257,17 @@ TEST_CASE("where there is no room for a mapping that grows nothing is done to it
 }
 
 TEST_CASE("required huge pages that cannot be had are an error too where no advice of the kernel's puts them there") {
-  const support::huge_page_pool pool{2};
+  const support::huge_page_pool pool{2, 2 * support::mebibyte};
   const support::group_without_huge_pages group;
   if (!pool.there() || !group.there()) {
     MESSAGE("no control group without huge pages can be had here: not tried");
     return;
   }
   const auto allocate_without_advice = [](bool has_pages) {
+    const allocate_options huge{.huge_pages = huge_page_use::required, .page_size = 2 * support::mebibyte};
     auto one = without("madvise MADV_POPULATE", EINVAL);
     allocation memory;
-    one.act([&] { memory = allocate(4 * support::mebibyte, {.huge_pages = huge_page_use::required}); });
+    one.act([&] { memory = allocate(4 * support::mebibyte, huge); });
     if (!has_pages) return !memory && one.told() == std::errc::not_enough_memory;
     return !one.told() && memory.state().resident == memory.size();
   };

@@ -20,7 +20,7 @@ constexpr std::size_t page = 2 * mebibyte;
 // such process to be had.
 template <class Body>
 std::string told_without_huge_pages(Body body) {
-  const support::huge_page_pool pool{2};
+  const support::huge_page_pool pool{2, page};
   const support::group_without_huge_pages group;
   if (!pool.there() || !group.there() || support::emulated) {
     MESSAGE("no control group without huge pages can be had here: not tried");
@@ -97,14 +97,14 @@ TEST_CASE("populated and locked memory in huge pages is an error in a control gr
 
 TEST_CASE("memory in required huge pages is there when allocate returns") {
   if (support::emulated) return;  // QEMU tells nothing of what is resident
-  const support::huge_page_pool pool{2};
+  const support::huge_page_pool pool{2, page};
   if (!pool.there()) return;
   const auto memory = allocate(2 * page, {.huge_pages = huge_page_use::required, .page_size = page});
   CHECK(memory.state().resident == 2 * page);
 }
 
 TEST_CASE("sealed memory in huge pages is refused while who sent it can punch holes") {
-  const support::huge_page_pool pool{2};
+  const support::huge_page_pool pool{2, page};
   if (!pool.there() || !has_files_of_huge_pages()) return;
   const int file = sent_file(seal_flag::shrink | seal_flag::grow);
   const auto error = support::caught([&] { return sealed_memory::from_handle(file); });
@@ -114,7 +114,7 @@ TEST_CASE("sealed memory in huge pages is refused while who sent it can punch ho
 }
 
 TEST_CASE("sealed memory in huge pages that nobody can write keeps every page") {
-  const support::huge_page_pool pool{2};
+  const support::huge_page_pool pool{2, page};
   if (!pool.there() || !has_files_of_huge_pages()) return;
   for (const auto seal : {seal_flag::write, seal_flag::future_write}) {
     const int file = sent_file(seal_flag::shrink | seal_flag::grow | seal);
@@ -127,7 +127,7 @@ TEST_CASE("sealed memory in huge pages that nobody can write keeps every page") 
 }
 
 TEST_CASE("sealed memory in huge pages has no holes that the pool cannot fill") {
-  const support::huge_page_pool pool{2};
+  const support::huge_page_pool pool{2, page};
   if (!pool.there() || !has_files_of_huge_pages()) return;
   const int file = sent_file(seal_flag::shrink | seal_flag::grow | seal_flag::write);
   std::vector<mapping> others;  // take what is left in the pool
@@ -147,7 +147,7 @@ TEST_CASE("sealed memory in huge pages has no holes that the pool cannot fill") 
 }
 
 TEST_CASE("sealed memory in huge pages has no holes that a control group does not allow to fill") {
-  const support::huge_page_pool pool{2};
+  const support::huge_page_pool pool{2, page};
   if (!pool.there() || !has_files_of_huge_pages()) return;
   const int file = sent_file(seal_flag::shrink | seal_flag::grow | seal_flag::write);
   check_told(told_without_huge_pages([&] {

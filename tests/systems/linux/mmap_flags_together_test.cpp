@@ -122,7 +122,7 @@ TEST_CASE("huge_table memory has huge pages, and unmaps cleanly at any size") {
   support::bytes(memory)[2 * mebibyte] = std::byte{1};
   const auto entry = find_mapping(memory.addr);
   CHECK(entry.has_flag("ht"));
-  CHECK(entry.page_kb == 2048);
+  CHECK(entry.page_kb * 1024 > page_size());
   munmap(memory);
   CHECK_FALSE(support::is_mapped(memory.addr));
 

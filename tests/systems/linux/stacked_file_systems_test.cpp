@@ -59,7 +59,7 @@ TEST_CASE("cachestat says that it cannot count the pages of a file of overlayfs,
 
 TEST_CASE("the residency of a file of huge pages is unknown where another process may have touched them") {
   if (support::emulated) return;
-  const support::huge_page_pool pool{2};
+  const support::huge_page_pool pool{2, 2 * support::mebibyte};
   if (!pool.there()) {
     MESSAGE("the pool of huge pages cannot be filled here: not tried");
     return;
