@@ -17,6 +17,10 @@ using namespace mmapkit;
 using sweep::trial;
 using sweep::without;
 
+bool sweep::kernel_is_at_least(unsigned long major, unsigned long minor) {
+  return backend::kernel_is_at_least(major, minor);
+}
+
 namespace {
 
 template <class Flag>

@@ -5,7 +5,6 @@
 #include <mmapkit/prefetch.hpp>
 #include <vector>
 
-#include "backend/linux/kernel.hpp"
 #include "trial.hpp"
 
 using namespace mmapkit;
@@ -25,7 +24,7 @@ auto times_made(std::string_view call) { return std::ranges::count(sweep::names_
 
 TEST_CASE("parts are asked for by one call for 64 of them, neighbours as one, and long ones in pieces") {
   // Before Linux 6.14 each is made twice, and before 6.1 the advice is none of process_madvise.
-  if (!supported(call::process_madvise) || !backend::kernel_is_at_least(6, 14) || support::emulated) return;
+  if (!supported(call::process_madvise) || !sweep::kernel_is_at_least(6, 14) || support::emulated) return;
   const scratch folder;
   const mapping file{folder.file("data", pattern(100 * 2 * page_size()))};
   std::vector<std::span<const std::byte>> parts;

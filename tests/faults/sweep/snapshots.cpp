@@ -3,7 +3,6 @@
 #include <mmapkit/calls/mlock.hpp>
 #include <mmapkit/snapshot.hpp>
 
-#include "backend/linux/kernel.hpp"
 #include "trial.hpp"
 
 using namespace mmapkit;
@@ -23,7 +22,7 @@ bool freeze_again(trial& one, std::size_t pages, bool is_locked = false) {
   freezable memory{all_pages * page_size()};
   store_to(memory, all_pages, std::byte{1});
   const auto first = memory.freeze();
-  if (is_locked) mmapkit::mlock(memory.data(), memory.size());
+  if (is_locked) mlock(memory.data(), memory.size());
   store_to(memory, pages, std::byte{2});
   snapshot second;
   const bool done = one.act([&] { second = memory.freeze(); });
@@ -45,7 +44,7 @@ TEST_CASE("many pages that were stored to are moved to the snapshot, and few are
   REQUIRE(freeze_again(many, all_pages / 32));
   CHECK(were_made("mremap"));
   // Before Linux 5.13 the pages of a file are not moved so.
-  if (backend::kernel_is_at_least(5, 13)) CHECK_FALSE(were_made("madvise"));
+  if (sweep::kernel_is_at_least(5, 13)) CHECK_FALSE(were_made("madvise"));
   trial few{sweep::nowhere, 0};
   REQUIRE(freeze_again(few, all_pages / 64));
   CHECK_FALSE(were_made("mremap"));

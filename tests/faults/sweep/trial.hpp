@@ -60,6 +60,9 @@ inline std::vector<std::string_view> names_of_calls() {
   return names;
 }
 
+// Whether the running kernel is that of this number, or a later one.
+bool kernel_is_at_least(unsigned long major, unsigned long minor);
+
 inline bool were_made(std::string_view call) { return std::ranges::count(names_of_calls(), call) != 0; }
 
 // What the error of the operation says in words.
