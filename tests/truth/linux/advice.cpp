@@ -128,7 +128,7 @@ PROOF(advice, populate_write) {
 
 // The kernel may not find a huge page to use: it says so, and nothing has changed.
 PROOF(advice, collapse) {
-  const auto huge = 2 * mebibyte;
+  const auto huge = truth::transparent_huge_page();
   const island memory{huge, huge};
   memory.advise(advice::huge_page);
   std::error_code error;

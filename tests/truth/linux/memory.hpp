@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <fstream>
 
 #include "../../support/linux.hpp"
 #include "../proof.hpp"
@@ -19,6 +20,13 @@ inline mmapkit::mapped anonymous_with(mmapkit::mmap_flag flags, std::size_t size
 inline bool holds(const void* addr, std::size_t size, int value) {
   const std::span bytes{static_cast<const std::byte*>(addr), size};
   return std::ranges::all_of(bytes, [value](std::byte byte) { return byte == std::byte(value); });
+}
+
+// The size of a transparent huge page, bytes; what the system does not tell, or is too much for a test, is 2 MiB.
+inline std::size_t transparent_huge_page() {
+  std::size_t size = 0;
+  std::ifstream{"/sys/kernel/mm/transparent_hugepage/hpage_pmd_size"} >> size;
+  return size == 0 || size > 64 * mebibyte ? 2 * mebibyte : size;
 }
 
 // Private anonymous memory, each byte of it 1, that the kernel cannot join to its neighbours: a page on either side

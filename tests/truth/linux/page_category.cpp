@@ -13,7 +13,6 @@
 using namespace mmapkit;
 using truth::cached_file;
 using truth::island;
-using truth::mebibyte;
 
 namespace {
 
@@ -61,7 +60,7 @@ PROOF(page_category, guard) {
 
 // Collapsed memory is a huge page, where the kernel finds one.
 PROOF(page_category, huge) {
-  const auto size = 2 * mebibyte;
+  const auto size = truth::transparent_huge_page();
   const island memory{size, size};
   memory.advise(advice::no_huge_page);
   memory.advise(discarding{advice::dont_need});  // and what a kernel may have given at once
