@@ -85,8 +85,7 @@ TEST_CASE("a shared file mapping refuses native bits that the kernel does not kn
 }
 
 TEST_CASE("native bits that the kernel knows reach it") {
-  constexpr std::uint32_t map_noreserve = 0x4000;
-  const auto memory = anonymous_with(native_bits<mmap_flag>(map_noreserve));
+  const auto memory = anonymous_with(native_bits<mmap_flag>(native_value(mmap_flag::no_reserve).value()));
   CHECK(find_mapping(memory.addr).has_flag("nr"));
   munmap(memory);
 }

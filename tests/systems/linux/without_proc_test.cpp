@@ -53,17 +53,21 @@ std::string named(Call call) {
 
 std::string missing_here() { return ::access("/proc/self/maps", F_OK) == 0 ? "no descriptor is free" : "not mounted"; }
 
-// Anonymous memory of 5000 bytes, and stores behind them that no part of it may keep.
+// More than a page, and many pages; the last one in parts.
+std::size_t used() { return page_size() + 904; }
+std::size_t grown() { return 12 * page_size() + 848; }
+
+// Anonymous memory, and stores behind its end that no part of it may keep.
 mapping used_memory() {
-  mapping memory{support::anonymous(5000)};
+  mapping memory{support::anonymous(used())};
   std::fill_n(memory.data(), 2 * page_size(), std::byte{1});
   return memory;
 }
 
 bool has_grown(const mapping& memory) {
-  return memory.size() == 50'000 &&
-         std::ranges::all_of(memory.bytes().first(5000), [](std::byte byte) { return byte == std::byte{1}; }) &&
-         std::ranges::all_of(memory.bytes().subspan(5000), [](std::byte byte) { return byte == std::byte{}; });
+  return memory.size() == grown() &&
+         std::ranges::all_of(memory.bytes().first(used()), [](std::byte byte) { return byte == std::byte{1}; }) &&
+         std::ranges::all_of(memory.bytes().subspan(used()), [](std::byte byte) { return byte == std::byte{}; });
 }
 
 }  // namespace
@@ -72,7 +76,7 @@ TEST_CASE("anonymous memory grows without a free descriptor and without /proc") 
   if (support::emulated) return;  // QEMU has descriptors and lists of regions of its own
   in_each([] {
     auto memory = used_memory();
-    memory.resize(50'000);
+    memory.resize(grown());
     return has_grown(memory) ? missing_here() : std::string{"its content is wrong"};
   });
 }
@@ -80,10 +84,10 @@ TEST_CASE("anonymous memory grows without a free descriptor and without /proc") 
 TEST_CASE("anonymous memory that was shortened has zeros behind when it grows again") {
   if (support::emulated) return;  // QEMU has descriptors and lists of regions of its own
   in_each([] {
-    mapping memory{support::anonymous(60'000)};
+    mapping memory{support::anonymous(grown() + page_size())};
     std::ranges::fill(memory.writable_bytes(), std::byte{1});
-    memory.resize(5000);
-    memory.resize(50'000);
+    memory.resize(used());
+    memory.resize(grown());
     return has_grown(memory) ? missing_here() : std::string{"its content is wrong"};
   });
 }
@@ -92,10 +96,10 @@ TEST_CASE("memory that cannot be stored to grows there too, and keeps its protec
   in_each([]() -> std::string {
     auto memory = used_memory();
     memory.protect(protection_flag::read);
-    memory.resize(50'000);
+    memory.resize(grown());
     if (!has_grown(memory)) return "its content is wrong";
     // The kernel's store there fails.
-    auto* const byte = reinterpret_cast<unsigned char*>(memory.data() + 6000);
+    auto* const byte = reinterpret_cast<unsigned char*>(memory.data() + used() + 1000);
     return ::mincore(memory.data(), 1, byte) == 0 ? "it can be stored to" : missing_here();
   });
 }
@@ -105,8 +109,8 @@ TEST_CASE("memory whose last page has a protection of its own says what is missi
   in_each([]() -> std::string {
     auto memory = used_memory();
     memory.protect(page_size(), 1, protection_flag::read);
-    const auto missing = named([&] { memory.resize(50'000); });
-    return memory.size() == 5000 ? missing : "its size is another";
+    const auto missing = named([&] { memory.resize(grown()); });
+    return memory.size() == used() ? missing : "its size is another";
   });
 }
 
