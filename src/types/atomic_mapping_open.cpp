@@ -199,10 +199,10 @@ bool store::map(std::uint64_t length, std::span<const page_run> kept, failure& w
   return mapped;
 }
 
-// A system may map what it discards anew.
+// A system may map what it discards anew, without the advice. What will be needed was asked for once.
 bool store::discard(std::span<const page_run> runs, failure& why) noexcept {
   const bool discarded = view_.discard(runs, why);
-  advise(view_.data(), view_.length());
+  if (advice_ == posix_advice::random || advice_ == posix_advice::sequential) advise(view_.data(), view_.length());
   return discarded;
 }
 

@@ -3,6 +3,7 @@
 #include <mmapkit/atomic_mapping.hpp>
 
 #include <algorithm>
+#include <cerrno>
 #include <set>
 #include <string>
 #include <vector>
@@ -170,4 +171,20 @@ TEST_CASE("content that has become shorter is compared with what the file still 
   without_page_tables([&](std::error_code& error) { store.commit(error); });
   store.close();
   CHECK(support::read_file(file) == "c" + std::string(3'999, 'a') + std::string(97, 'b'));
+}
+
+TEST_CASE("advice that lasts is given again by a commit, and may fail; what is to be done once is not") {
+  const auto advised_by_commit = [](posix_advice what) {
+    const scratch folder;
+    atomic_mapping store{folder / "store.db", {.size = committed_size, .advice = what}};
+    fill(store, 0, 100, 'b');
+    auto one = sweep::without("posix_madvise", ENOMEM);
+    REQUIRE(one.act([&] { store.commit(); }));
+    CHECK(store.bytes()[0] == std::byte{'b'});
+    return sweep::were_made("posix_madvise");
+  };
+  CHECK(advised_by_commit(posix_advice::random));
+  CHECK(advised_by_commit(posix_advice::sequential));
+  CHECK_FALSE(advised_by_commit(posix_advice::will_need));
+  CHECK_FALSE(advised_by_commit(posix_advice::normal));
 }
