@@ -3,7 +3,8 @@
 #include <atomic>
 #include <chrono>
 #include <fstream>
-#include <iterator>
+#include <sstream>
+#include <utility>
 
 namespace support {
 
@@ -44,7 +45,9 @@ void write_file(const std::filesystem::path& path, std::string_view content) {
 std::string read_file(const std::filesystem::path& path) {
   std::ifstream file{path, std::ios::binary};
   REQUIRE(file);
-  return {std::istreambuf_iterator<char>{file}, {}};
+  std::ostringstream content;
+  content << file.rdbuf();
+  return std::move(content).str();
 }
 
 char* free_addresses(std::size_t size) {
