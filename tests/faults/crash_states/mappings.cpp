@@ -14,12 +14,20 @@ namespace crash_states {
 
 void prepare_nothing(const path& /*file*/) {}
 
-void prepare_file(const path& file) {
+namespace {
+
+void write_random(const path& file, std::size_t size) {
   numbers random{1};
-  const auto content = random.content(prepared_size);
+  const auto content = random.content(size);
   std::ofstream{file, std::ios::binary}.write(reinterpret_cast<const char*>(content.data()),
                                               static_cast<std::streamsize>(content.size()));
 }
+
+void prepare_two_pages(const path& file) { write_random(file, 2 * page_size()); }
+
+}  // namespace
+
+void prepare_file(const path& file) { write_random(file, prepared_size); }
 
 bytes read_mapping(const path& file) {
   if (!std::filesystem::exists(file)) return {};
@@ -235,7 +243,7 @@ std::vector<operation> operations_on_mappings() {
       {"sync(durability::data)", prepare_file, storing([](auto& file) { file.sync(durability::data); }), read_mapping},
       {"sync(durability::all)", prepare_file, storing([](auto& file) { file.sync(durability::all); }), read_mapping},
       {"sync(msync_flag::sync)", prepare_file, storing([](auto& file) { file.sync(); }), read_mapping},
-      {"sync of a part", prepare_file, sync_part, read_mapping},
+      {"sync of a part", prepare_two_pages, sync_part, read_mapping},
       {"mmap_options::durable", prepare_nothing, create_durable, read_mapping},
       {"sync_directory_entry", prepare_nothing, create_and_sync_entry, read_mapping},
       {"resize, and sync", prepare_file, resize, read_mapping},
@@ -249,7 +257,7 @@ std::vector<operation> controls() {
       {"stores without a sync", prepare_file, storing(nothing), read_mapping, true},
       {"sync(durability::scheduled)", prepare_file, storing(schedule), read_mapping, true},
       {"acknowledged before the sync", prepare_file, acknowledge_first, read_mapping, true},
-      {"sync of another part", prepare_file, sync_another_part, read_mapping, true},
+      {"sync of another part", prepare_two_pages, sync_another_part, read_mapping, true},
       {"a new file without sync_directory_entry", prepare_nothing, create_without_entry, read_mapping, true},
       {"records and their header at once", prepare_nothing, append_records_at_once, read_records, true},
   };

@@ -21,7 +21,7 @@ std::string_view name_of_number(long number) {
     case SYS_ioctl: return "ioctl";
     case SYS_mbind: return "mbind";
     case SYS_memfd_create: return "memfd_create";
-    case SYS_memfd_secret: return "memfd_secret";
+    case 447: return "memfd_secret";
     case SYS_migrate_pages: return "migrate_pages";
 #ifdef SYS_mmap2
     case SYS_mmap2: return "mmap";
@@ -44,7 +44,7 @@ std::string_view name_of_number(long number) {
     case SYS_pkey_mprotect: return "pkey_mprotect";
     case SYS_process_madvise: return "process_madvise";
     case SYS_set_mempolicy: return "set_mempolicy";
-    case SYS_set_mempolicy_home_node: return "set_mempolicy_home_node";
+    case 450: return "set_mempolicy_home_node";
     case SYS_statx: return "statx";
     default: return "a system call without a name";
   }

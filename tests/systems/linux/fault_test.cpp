@@ -46,9 +46,13 @@ void fault_over(struct sigaction before) {
   const auto path = folder.file("data.bin", support::pattern(2 * page_size()));
   const mapping guarded_file{path};
   const mapping file{path};
+#ifdef __s390x__
+  address_of_fault = file.data();  // IBM Z tells the page alone
+#else
   address_of_fault = file.data() + 5;
+#endif
   std::filesystem::resize_file(path, 0);
-  guarded(guarded_file, [&] { return *static_cast<const volatile char*>(address_of_fault); });
+  guarded(guarded_file, [&] { return *static_cast<const volatile std::byte*>(file.data() + 5); });
 }
 
 }  // namespace
