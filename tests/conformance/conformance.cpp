@@ -65,8 +65,9 @@ std::error_code mapping_anonymous(std::size_t length) {
 }
 
 std::size_t beyond_address_space() {
-  constexpr auto most = std::uint64_t{std::numeric_limits<std::size_t>::max()};
-  return static_cast<std::size_t>(std::min(most - allocation_granularity() + 1, std::uint64_t{1} << 62));
+  const auto all = std::numeric_limits<std::size_t>::max() - allocation_granularity() + 1;
+  const auto less = static_cast<std::size_t>(std::min(std::uint64_t{all}, std::uint64_t{1} << 62));
+  return support::exceeds_addresses(less) ? less : all;
 }
 
 namespace {

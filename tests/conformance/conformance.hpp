@@ -171,7 +171,7 @@ struct shared_object {
   explicit shared_object(std::uint64_t size) : handle{name, create_exclusively, 0600, size} {}
 };
 
-// More than any address space has, and less than the largest offset of a file.
+// More than the address space has, and where that can be, less than the largest offset of a file.
 std::size_t beyond_address_space();
 
 }  // namespace conformance

@@ -31,6 +31,8 @@ template <listed E>
 refused_thing refused_by(const std::string& type, const auto& row) {
   const auto& by = rows<call>[static_cast<std::size_t>(truth::usage<E>::by(row.flag))];
   if (!has(by.where, this_system())) return {"call::" + std::string{by.name}, by.where};
+  // Where the kernel lacks the whole call, the first of its arguments is named, which may be another.
+  if (has(row.where, this_system()) && !supported(by.flag)) return {"", row.where};
   return {type + "::" + row.name, row.where};
 }
 

@@ -170,13 +170,13 @@ constexpr std::size_t records_from = 512;
 
 void append_records(const path& name, recorder& log, numbers& random) {
   mapping file{name, creating(prepared_size, true)};
-  for (std::uint64_t count = 0; count != 6; ++count) {
+  for (std::size_t count = 0; count != 6; ++count) {
     auto content = random.content(record_size);
     std::ranges::fill(content, static_cast<std::byte>(count + 1));
     const auto offset = records_from + count * record_size;
     log.intends(offset, content);
     file.write_through(offset, content);
-    const auto number = count + 1;
+    const std::uint64_t number = count + 1;
     const auto header = std::as_bytes(std::span{&number, 1});
     log.intends(0, header);
     file.write_through(0, header);
@@ -189,7 +189,7 @@ bytes read_records(const path& name) {
   std::uint64_t count = 0;
   if (found.size() < prepared_size) return found;
   std::memcpy(&count, found.data(), sizeof count);
-  for (std::uint64_t number = 0; number != count; ++number) {
+  for (std::size_t number = 0; number != count; ++number) {
     const auto record = std::span{found}.subspan(records_from + number * record_size, record_size);
     const auto is_there = [&](std::byte each) { return each == static_cast<std::byte>(number + 1); };
     check(std::ranges::all_of(record, is_there), "the header points at a record that is not there");

@@ -39,14 +39,14 @@ std::size_t product(std::size_t a, std::size_t b) {
 }  // namespace
 
 std::size_t hash_of(const state& what) {
-  std::size_t key = what.size();
-  const auto add = [&](std::size_t part) { key = key * 0x9E3779B97F4A7C15U + part; };
+  std::uint64_t key = what.size();
+  const auto add = [&](std::uint64_t part) { key = key * 0x9E3779B97F4A7C15U + part; };
   for (const auto& [name, file] : what) {
     add(std::hash<std::string>{}(name));
     add(XXH3_64bits(file.content.data(), file.content.size()));
     for (const auto& [from, to] : file.allocated) add(from), add(to);
   }
-  return key;
+  return static_cast<std::size_t>(key);
 }
 
 crash_point::crash_point(const history& of, std::size_t moment) : history_{of}, moment_{moment} {

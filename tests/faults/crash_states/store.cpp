@@ -94,7 +94,7 @@ bytes recover_atomic(const std::filesystem::path& file) {
 
 bytes recover_shared(const std::filesystem::path& file) {
   const int plain = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-  bytes content(plain < 0 ? 0 : std::filesystem::file_size(file));
+  bytes content(plain < 0 ? 0 : static_cast<std::size_t>(std::filesystem::file_size(file)));
   const auto length = plain < 0 ? 0 : ::read(plain, content.data(), content.size());
   ::close(plain);
   check(length == static_cast<ssize_t>(content.size()), "a file cannot be read");

@@ -52,7 +52,7 @@ std::vector<attempt> attempts() {
       {"a commit of shorter content", [](atomic_mapping& to) { to.resize(50); },
        [](atomic_mapping& on, std::error_code& error) { on.commit(error); }, std::string(50, 'b')},
       {"resize", [](atomic_mapping& to) { fill(to, 100, 100, 'c'); },
-       [](atomic_mapping& on, std::error_code& error) { on.resize(60'000, error); }, committed()},
+       [](atomic_mapping& on, std::error_code& error) { on.resize(600'000, error); }, committed()},
       {"roll_back", [](atomic_mapping& to) { fill(to, 100, 100, 'c'); },
        [](atomic_mapping& on, std::error_code& error) { on.roll_back(error); }, committed()},
       {"checkpoint", [](atomic_mapping& to) { fill(to, 100, 100, 'c'); },

@@ -100,7 +100,7 @@ TEST_CASE("allocate: required huge pages") {
 
 TEST_CASE("memory within limits that leave one place") {
   constexpr std::size_t size = mebibyte / 16;
-  constexpr placement limits{.lowest = 0x1000'0000, .highest = 0x1000'0000 + size - 1};
+  constexpr placement limits{.lowest = 0x6000'0000, .highest = 0x6000'0000 + size - 1};
   every_call({{"ioctl"}, {"madvise"}, {"close"}}, [&](trial& one) {
     allocation memory;
     if (one.act([&] { memory = allocate(size, {.place = limits}); })) check_usable(memory.writable_bytes());

@@ -44,6 +44,7 @@ TEST_CASE("protection keys") {
 }
 
 TEST_CASE("nodes that pages are moved to and start from") {
+  if (!supported(call::mbind)) return;  // a kernel without NUMA
   const unsigned node[] = {0};
   every_call_up_to_refusal({}, [&](trial& one) { one.act([&] { static_cast<void>(migrate_pages(node, node)); }); });
   every_call_up_to_refusal({}, [&](trial& one) {
@@ -75,7 +76,7 @@ TEST_CASE("allocate with every option") {
   // What is preferred comes first.
   every_call({{"madvise", any_error, as_without, 1}}, [](trial& one) {
     allocate_options options;
-    options.numa_node = 0;
+    if (supported(call::mbind)) options.numa_node = 0;
     options.dont_dump = true;
     options.wipe_on_fork = true;
     options.place.alignment = 4 * page_size();

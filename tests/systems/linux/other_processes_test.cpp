@@ -23,7 +23,13 @@ using support::scratch;
 namespace {
 
 // Past the C library, whose handlers of fork do not run then.
-pid_t clone_child() { return static_cast<pid_t>(::syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0)); }
+pid_t clone_child() {
+#ifdef __s390x__
+  return static_cast<pid_t>(::syscall(SYS_clone, 0, SIGCHLD, 0, 0, 0));  // clone(2): the stack is first there
+#else
+  return static_cast<pid_t>(::syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0));
+#endif
+}
 
 std::vector<std::pair<std::string, pid_t (*)()>> ways_to_fork() {
   std::vector<std::pair<std::string, pid_t (*)()>> ways{{"fork", support::fork_child}};
