@@ -35,5 +35,6 @@ MMAPKIT_PROPERTY_OPERATIONS=20000 run /tests/mmapkit_properties --no-intro --no-
 run /tests/mmapkit_guard_storm 20
 run /tests/mmapkit_guard_foreign 10
 run /tests/mmapkit_crash_states 1 64
+run /tests/mmapkit_crash_transactions 5 64 1 100
 run /tests/mmapkit_old_kernel /tests/LICENSE
 /bin/busybox poweroff -f

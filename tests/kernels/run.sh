@@ -68,6 +68,7 @@ pack_guest() {
   for program in mmapkit_tests mmapkit_no_allocation conformance/mmapkit_conformance truth/mmapkit_truth \
     truth/mmapkit_native_names properties/mmapkit_properties faults/sweep/mmapkit_sweep faults/sweep/mmapkit_first_use \
     faults/guards/mmapkit_guard_storm faults/guards/mmapkit_guard_foreign faults/crash_states/mmapkit_crash_states \
+    faults/crash_states/mmapkit_crash_transactions \
     system_calls/mmapkit_absent_calls system_calls/mmapkit_old_kernel; do
     if [ -e "$build/tests/$program" ]; then pack_program "$program"; else echo "not built for $processor: $program"; fi
   done
