@@ -42,7 +42,7 @@ TEST_CASE("an object under a name of shared memory that is no regular file is re
   for (const auto kind : std::array<mode_t, 5>{S_IFIFO, S_IFSOCK, S_IFCHR, S_IFBLK, S_IFDIR}) {
     CAPTURE(kind);
     const bool made =
-        kind == S_IFDIR ? ::mkdir(path.c_str(), 0700) == 0 : ::mknod(path.c_str(), kind | 0600, ::makedev(1, 3)) == 0;
+        kind == S_IFDIR ? ::mkdir(path.c_str(), 0700) == 0 : ::mknod(path.c_str(), kind | 0600, makedev(1, 3)) == 0;
     if (!made) continue;  // devices are root's to make
     CHECK_THROWS_AS(static_cast<void>(shared_memory::open("/" + name, support::read_write)), mmap_error);
     CHECK_THROWS_AS(static_cast<void>(shared_memory::open_or_create("/" + name, page_size())), mmap_error);
