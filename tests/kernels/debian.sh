@@ -6,7 +6,15 @@
 #
 # A release that is no longer on the mirrors is taken from the archive.
 
-debian_mirrors='http://deb.debian.org/debian http://archive.debian.org/debian'
+# The mirror that this machine's own packages come from, where it is a Debian.
+debian_mirror() {
+  # shellcheck disable=SC2016  # apt's own names
+  apt-get indextargets --format '$(ORIGIN) $(REPO_URI)' 2>/dev/null |
+    awk '$1 == "Debian" && $2 !~ /security/ && !found { found = $2 }
+         END { sub("/$", "", found); print found ? found : "http://deb.debian.org/debian" }'
+}
+
+debian_mirrors="$(debian_mirror) http://archive.debian.org/debian"
 
 # The list of packages of a release, read once: mirror and list are found by package_list.
 package_list() {

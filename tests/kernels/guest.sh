@@ -37,4 +37,5 @@ run /tests/mmapkit_guard_foreign 10
 run /tests/mmapkit_crash_states 1 64
 run /tests/mmapkit_crash_transactions 5 64 1 100
 run /tests/mmapkit_old_kernel /tests/LICENSE
+echo "ended all"
 /bin/busybox poweroff -f

@@ -49,10 +49,6 @@ int open_or_create(const path_view::value_type* path, int native, mode_t mode) n
 native_handle open_file(const path_view::value_type* path, open_flag flags, protection_flag /*protection*/,
                         std::error_code& error, unsigned mode) noexcept {
   const auto access = open_flag::read | open_flag::write;
-  if (has(flags, open_flag::direct) && !native_value(open_flag::direct)) {  // OpenBSD, against the mark of the row
-    error = refusal(std::errc::operation_not_supported);
-    return no_handle;
-  }
   const int native = access_mode(flags) | static_cast<int>(native_set(flags & ~access)) | O_CLOEXEC;
   const auto permissions = static_cast<mode_t>(mode);
   const auto attempt = (native & (O_CREAT | O_EXCL)) == O_CREAT ? open_or_create : open_once;

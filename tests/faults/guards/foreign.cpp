@@ -8,6 +8,7 @@
 #include <iostream>
 
 using namespace mmapkit;
+using support::fault_signal;
 
 namespace {
 
@@ -16,7 +17,7 @@ int failures = 0;
 // As a process starts: no handlers of a sanitizer, and no file of a dead one's memory.
 int status_of(const std::function<void()>& body) {
   return proof::status_of([&] {
-    std::signal(SIGBUS, SIG_DFL);
+    std::signal(fault_signal, SIG_DFL);
     const rlimit none{0, 0};
     ::setrlimit(RLIMIT_CORE, &none);
     body();
@@ -33,9 +34,9 @@ void expect_end(const char* what, const std::function<void()>& body) {
 
 void expect_death(const char* what, const std::function<void()>& body) {
   const int status = status_of(body);
-  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGBUS) return;
+  if (WIFSIGNALED(status) && WTERMSIG(status) == fault_signal) return;
   ++failures;
-  std::cout << "foreign: " << what << ": no death of SIGBUS, wait status " << status << std::endl;
+  std::cout << "foreign: " << what << ": another death, wait status " << status << std::endl;
 }
 
 // Without a handler before; what is sent can be ignored, a fault cannot.
@@ -45,7 +46,7 @@ int deaths_without_handler() {
   const auto dies = [&](const char* what, void (*before)(int), const std::function<void(const mapping&)>& act) {
     ++deaths;
     expect_death(what, [&] {
-      std::signal(SIGBUS, before);
+      std::signal(fault_signal, before);
       const whole_file whole;
       act(whole.memory());
     });
@@ -61,14 +62,14 @@ int deaths_without_handler() {
       guarded_copy({file.page(0), 1}, whole, 0);
     });
   }
-  dies("a signal that was sent", SIG_DFL, [](const mapping&) { ::kill(::getpid(), SIGBUS); });
+  dies("a signal that was sent", SIG_DFL, [](const mapping&) { ::kill(::getpid(), fault_signal); });
   dies("a signal that was raised under guard", SIG_DFL,
-       [](const mapping& whole) { guarded(whole, [] { std::raise(SIGBUS); }); });
+       [](const mapping& whole) { guarded(whole, [] { std::raise(fault_signal); }); });
   expect_end("a signal that was sent and is ignored", [] {
-    std::signal(SIGBUS, SIG_IGN);
+    std::signal(fault_signal, SIG_IGN);
     const whole_file whole;
-    std::raise(SIGBUS);
-    ::kill(::getpid(), SIGBUS);
+    std::raise(fault_signal);
+    ::kill(::getpid(), fault_signal);
   });
   return deaths;
 }

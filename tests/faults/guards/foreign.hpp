@@ -10,11 +10,13 @@
 #include <stdexcept>
 #include <thread>
 
+#include "../../support/fault_signal.hpp"
 #include "../../support/sanitizers.hpp"
 #include "proof.hpp"
 
 namespace foreign {
 
+using support::fault_signal;
 using support::handlers_run_blocked;
 
 // What the handler has seen.
@@ -60,14 +62,14 @@ inline void install(handler what, int flags = 0, std::initializer_list<int> bloc
   action.sa_sigaction = what;
   action.sa_flags = SA_SIGINFO | flags;
   for (const int signal : blocked) sigaddset(&action.sa_mask, signal);
-  require(::sigaction(SIGBUS, &action, nullptr) == 0, "no handler can be set");
+  require(::sigaction(fault_signal, &action, nullptr) == 0, "no handler can be set");
 }
 
 inline void install_plain(void (*what)(int), int flags = 0) {
   struct sigaction action {};
   action.sa_handler = what;
   action.sa_flags = flags;
-  require(::sigaction(SIGBUS, &action, nullptr) == 0, "no handler can be set");
+  require(::sigaction(fault_signal, &action, nullptr) == 0, "no handler can be set");
 }
 
 inline bool is_blocked(int signal) {
@@ -139,23 +141,14 @@ class guards_elsewhere {
   std::array<std::thread, 2> threads_;
 };
 
-// The address that a fault there is told with: the hardware of s390x names its page.
-inline const void* told_address(const void* at) {
-#ifdef __s390x__
-  return static_cast<const std::byte*>(at) - reinterpret_cast<std::uintptr_t>(at) % mmapkit::page_size();
-#else
-  return at;
-#endif
-}
-
 // The next access has to be seen by the handler, once, with this address.
 template <class Access>
 void require_seen_once(const void* at, Access access) {
   const std::size_t before = seen.count;
   access();
   require(seen.count == before + 1, "a fault was not seen exactly once");
-  require(seen.address == told_address(at), "a fault was seen with another address");
-  require(seen.code == BUS_ADRERR, "a fault was seen with another code");
+  require(seen.address == support::told_address(at), "a fault was seen with another address");
+  require(seen.code == support::fault_code, "a fault was seen with another code");
 }
 
 // Each is one child process. Whether they return is told by their exit code.

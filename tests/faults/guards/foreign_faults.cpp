@@ -39,7 +39,7 @@ void faults_outside(std::size_t count) {
     require_seen_once(at, [&] { i % 2 == 0 ? touch(at) : void(*at = std::byte{1}); });
     if (i % 10 == 0) fault_under_guard();
   }
-  require(!is_blocked(SIGBUS), "the signal stays blocked");
+  require(!is_blocked(fault_signal), "the signal stays blocked");
 }
 
 void faults_beside_guards(std::size_t count) {
@@ -109,7 +109,7 @@ void handlers_that_jump(std::size_t count) {
   };
   for (std::size_t i = 0; i < count; ++i) {
     require_seen_once(file.page(0) + 9, [&] { i % 2 == 0 ? access() : guarded(whole.memory(), access); });
-    require(!is_blocked(SIGBUS), "the signal stays blocked after a jump");
+    require(!is_blocked(fault_signal), "the signal stays blocked after a jump");
   }
   fault_under_guard();
 }

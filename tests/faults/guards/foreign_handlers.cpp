@@ -21,7 +21,7 @@ void plain_handler() {
     expected = file.page(page);
     page == 0 ? touch(expected) : guarded(whole.memory(), [] { touch(expected); });
     require(seen.count == page + 1, "a handler with one argument was not called once");
-    require(number == SIGBUS, "a handler with one argument was given another number");
+    require(number == fault_signal, "a handler with one argument was given another number");
   }
 }
 
@@ -53,7 +53,7 @@ std::atomic<bool> blocks_other{false};
 std::atomic<bool> blocks_more{false};
 
 void note_mask(int signal, siginfo_t* info, void* context) {
-  blocks_itself = is_blocked(SIGBUS);
+  blocks_itself = is_blocked(fault_signal);
   blocks_other = is_blocked(SIGUSR1);
   blocks_more = is_blocked(SIGUSR2);
   take_note_and_repair(signal, info, context);
@@ -69,7 +69,7 @@ void handler_that_blocks() {
   require(blocks_itself, "the signal was not blocked in its handler");
   require(blocks_other, "sa_mask was not kept");
   require(!blocks_more, "a signal was blocked that nobody had named");
-  require(!is_blocked(SIGBUS) && !is_blocked(SIGUSR1), "the handler's mask stays after it");
+  require(!is_blocked(fault_signal) && !is_blocked(SIGUSR1), "the handler's mask stays after it");
 }
 
 // It faults itself.
@@ -80,7 +80,7 @@ void handler_without_blocking() {
   other = &inner;
   install(
       [](int signal, siginfo_t* info, void* context) {
-        blocks_itself = is_blocked(SIGBUS);
+        blocks_itself = is_blocked(fault_signal);
         take_note_and_repair(signal, info, context);
         if (info->si_addr != other->page(0)) touch(other->page(0));
       },

@@ -25,14 +25,14 @@ constexpr int to_a_thread = SI_USER;
 #endif
 
 void send_each_way([[maybe_unused]] int value) {
-  require_arrival(SI_USER, [] { return ::kill(::getpid(), SIGBUS); });
-  require_arrival(to_a_thread, [] { return ::raise(SIGBUS); });
-  require_arrival(to_a_thread, [] { return ::pthread_kill(::pthread_self(), SIGBUS); });
+  require_arrival(SI_USER, [] { return ::kill(::getpid(), fault_signal); });
+  require_arrival(to_a_thread, [] { return ::raise(fault_signal); });
+  require_arrival(to_a_thread, [] { return ::pthread_kill(::pthread_self(), fault_signal); });
 #if PROOF_HAS_SIGQUEUE
   require_arrival(SI_QUEUE, [=] {
     sigval with{};
     with.sival_int = value;
-    return ::sigqueue(::getpid(), SIGBUS, with);
+    return ::sigqueue(::getpid(), fault_signal, with);
   });
   require(seen.value == value, "a signal was seen with another value");
 #endif
@@ -60,7 +60,7 @@ void interrupted_calls() {
     result = static_cast<int>(::read(pipe[0], &byte, 1));
   }};
   std::this_thread::sleep_for(std::chrono::milliseconds{50});
-  require_arrival(to_a_thread, [&] { return ::pthread_kill(waiting.native_handle(), SIGBUS); });
+  require_arrival(to_a_thread, [&] { return ::pthread_kill(waiting.native_handle(), fault_signal); });
   std::this_thread::sleep_for(std::chrono::milliseconds{50});
   const bool went_on = result == -2;
   require(::write(pipe[1], "x", 1) == 1, "the pipe takes nothing");

@@ -16,6 +16,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "../../support/fault_signal.hpp"
 #include "plugin.hpp"
 
 namespace {
@@ -113,7 +114,7 @@ int main(int count, char** arguments) {
   struct sigaction ours {};
   ours.sa_sigaction = on_fault;
   ours.sa_flags = SA_SIGINFO;
-  require(::sigaction(SIGBUS, &ours, nullptr) == 0, "no handler can be set");
+  require(::sigaction(support::fault_signal, &ours, nullptr) == 0, "no handler can be set");
 
   const file whole;
   require(used(arguments[2], whole.path(), plugin::use::mapping) == 'x', "a mapping has another content");

@@ -77,6 +77,21 @@ TEST_CASE("memory that failed under an access is told as such, and so is where")
   CHECK(file.text().substr(page_size(), page_size()) == std::string(page_size(), '\0'));
 }
 
+// As POWER and IBM Z tell it.
+TEST_CASE("a fault that is told by an address below the guarded byte, in its page, is the guard's") {
+  if (support::emulated) return;
+  const scratch folder;
+  auto options = mmap_options{};
+  options.offset = 100;
+  const mapping file{folder.file("data.bin", support::pattern(page_size())), options};
+  for (const std::size_t below : {std::size_t{1}, std::size_t{100}}) {
+    CAPTURE(below);
+    const auto error = caught([&] { guarded(file, [&] { send(BUS_MCEERR_AR, file.data() - below); }); });
+    CHECK(error.fault() == fault_kind::hardware);
+    CHECK(error.file_offset() == 100);
+  }
+}
+
 TEST_CASE("of two faults the lower one is told, with its own kind") {
   if (support::emulated) return;
   const scratch folder;

@@ -9,6 +9,7 @@
 #include <functional>
 
 #include "../../support/child.hpp"
+#include "../../support/fault_signal.hpp"
 
 using namespace mmapkit;
 using support::scratch;
@@ -46,11 +47,7 @@ void fault_over(struct sigaction before) {
   const auto path = folder.file("data.bin", support::pattern(2 * page_size()));
   const mapping guarded_file{path};
   const mapping file{path};
-#ifdef __s390x__
-  address_of_fault = file.data();  // IBM Z tells the page alone
-#else
-  address_of_fault = file.data() + 5;
-#endif
+  address_of_fault = support::told_address(file.data() + 5);
   std::filesystem::resize_file(path, 0);
   guarded(guarded_file, [&] { return *static_cast<const volatile std::byte*>(file.data() + 5); });
 }

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "../../support/child.hpp"
+#include "../../support/fault_signal.hpp"
 
 using namespace mmapkit;
 using support::caught;
@@ -219,6 +220,20 @@ TEST_CASE("a guard of another thread throws too, though that thread read nothing
   CHECK(error.file_offset() == first_gone(page_size(), 2 * page_size() - 1));
 }
 
+TEST_CASE("alone: a store to a read-only mapping under its guard" * doctest::skip()) {
+  support::forget_handlers();
+  const scratch folder;
+  const mapping file{folder.file("data.bin", "content")};
+  guarded(file, [&] { *const_cast<volatile char*>(file.text().data()) = 'x'; });
+  ::_exit(0);  // it was stored somewhere
+}
+
+TEST_CASE("a store to a read-only mapping ends the process under its guard too") {
+  if (support::emulated) return;
+  const auto end = support::alone("alone: a store to a read-only mapping under its guard");
+  CHECK((end.signal == SIGSEGV || end.signal == SIGBUS));
+}
+
 TEST_CASE("a thread in which the signal is blocked is told so") {
   const scratch folder;
   const mapping file{folder.file("data.bin", "content")};
@@ -226,7 +241,7 @@ TEST_CASE("a thread in which the signal is blocked is told so") {
   std::thread{[&] {
     sigset_t blocked;
     sigemptyset(&blocked);
-    sigaddset(&blocked, SIGBUS);
+    sigaddset(&blocked, support::fault_signal);
     ::pthread_sigmask(SIG_BLOCK, &blocked, nullptr);
     std::byte byte{};
     seen = caught([&] { guarded_copy({&byte, 1}, file, 0); }).code();
