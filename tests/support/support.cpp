@@ -61,7 +61,7 @@ char* free_addresses(std::size_t size) {
 bool exceeds_addresses(std::size_t size) {
   std::error_code error;
   const mmapkit::reservation all{size, {}, error};
-  if (!error) MESSAGE("there are addresses for a file of any length: untried");
+  if (!error) MESSAGE("untried: there are addresses for any length");
   return static_cast<bool>(error);
 }
 

@@ -4,8 +4,6 @@
 
 namespace mmapkit::backend {
 
-#ifdef PTHREAD_CANCEL_DISABLE
-
 int hold_cancellation() noexcept {
   int before = 0;
   ::pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before);
@@ -13,12 +11,5 @@ int hold_cancellation() noexcept {
 }
 
 void allow_cancellation(int before) noexcept { ::pthread_setcancelstate(before, &before); }
-
-#else  // Android
-
-int hold_cancellation() noexcept { return 0; }
-void allow_cancellation(int /*before*/) noexcept {}
-
-#endif
 
 }  // namespace mmapkit::backend

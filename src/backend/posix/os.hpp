@@ -51,16 +51,11 @@ Result failed(int code) noexcept {
   }
 
 // A thread that is cancelled (pthread_cancel) unwinds from the next cancellation point, and in a function that is
-// noexcept that would end the process: while one of these lives, it is not cancelled. Android has no cancellation.
+// noexcept that would end the process: while one of these lives, it is not cancelled.
 class held_cancellation {
  public:
-#ifdef PTHREAD_CANCEL_DISABLE
   held_cancellation() noexcept { ::pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before_); }
   ~held_cancellation() { ::pthread_setcancelstate(before_, &before_); }
-#else
-  held_cancellation() noexcept = default;
-  ~held_cancellation() {}
-#endif
   held_cancellation(const held_cancellation&) = delete;
   held_cancellation& operator=(const held_cancellation&) = delete;
 

@@ -44,7 +44,10 @@ TEST_CASE("protection keys") {
 }
 
 TEST_CASE("nodes that pages are moved to and start from") {
-  if (!supported(call::mbind)) return;  // a kernel without NUMA
+  if (!supported(call::mbind)) {
+    MESSAGE("untried: a kernel without NUMA");
+    return;
+  }
   const unsigned node[] = {0};
   every_call_up_to_refusal({}, [&](trial& one) { one.act([&] { static_cast<void>(migrate_pages(node, node)); }); });
   every_call_up_to_refusal({}, [&](trial& one) {

@@ -75,7 +75,11 @@ struct holdings {
 };
 
 // The heap of musl is made of mappings.
-constexpr std::size_t region_noise = support::errors_need_no_mapping ? support::region_noise : 32;
+#ifdef __GLIBC__
+constexpr std::size_t region_noise = support::region_noise;
+#else
+constexpr std::size_t region_noise = 6;
+#endif
 
 bool leaks(const holdings& before, std::size_t mappings_that_stay) {
   const holdings now;
