@@ -38,9 +38,13 @@ bool can_be_cold(const mapping& file) {
   return false;
 }
 
+// A system short of memory, or one that reclaims what nobody has used (DAMON), may take away pages that have come in:
+// they are asked for in a new file then.
+constexpr int tries = 3;
+
 // Waits, as long as a test may last.
 bool come_in(const mapping& file, std::span<const std::span<const std::byte>> parts) {
-  for (int i = 0; i < 2000; ++i) {
+  for (int i = 0; i < 4000; ++i) {
     const auto counted = file.residency(parts);
     if (counted.resident == counted.pages) return true;
     std::this_thread::sleep_for(std::chrono::milliseconds{5});
@@ -51,23 +55,31 @@ bool come_in(const mapping& file, std::span<const std::span<const std::byte>> pa
 }  // namespace
 
 TEST_CASE("parts that were prefetched come in, and what lies between them does not") {
-  const cold_file cold{8 * mebibyte};
-  const mapping file{cold.path(), random_access()};
-  if (!can_be_cold(file)) return;
-  std::vector<std::span<const std::byte>> parts;
-  for (std::size_t at = 0; at < file.size(); at += 16 * page_size()) parts.push_back(file.bytes().subspan(at, 1));
-  file.prefetch(parts);
-  CHECK(come_in(file, parts));
-  CHECK(file.residency().resident == parts.size());
+  bool have_come = false;
+  for (int i = 0; i < tries && !have_come; ++i) {
+    const cold_file cold{8 * mebibyte};
+    const mapping file{cold.path(), random_access()};
+    if (!can_be_cold(file)) return;
+    std::vector<std::span<const std::byte>> parts;
+    for (std::size_t at = 0; at < file.size(); at += 16 * page_size()) parts.push_back(file.bytes().subspan(at, 1));
+    file.prefetch(parts);
+    have_come = come_in(file, parts);
+    CHECK(file.residency().resident <= parts.size());
+  }
+  CHECK(have_come);
 }
 
 TEST_CASE("a range longer than the read-ahead of the device comes in whole") {
-  const cold_file cold{64 * mebibyte};
-  const mapping file{cold.path(), random_access()};
-  if (!can_be_cold(file)) return;
-  file.prefetch();
-  const std::vector<std::span<const std::byte>> all{file.bytes()};
-  CHECK(come_in(file, all));
+  bool has_come = false;
+  for (int i = 0; i < tries && !has_come; ++i) {
+    const cold_file cold{64 * mebibyte};
+    const mapping file{cold.path(), random_access()};
+    if (!can_be_cold(file)) return;
+    file.prefetch();
+    const std::vector<std::span<const std::byte>> all{file.bytes()};
+    has_come = come_in(file, all);
+  }
+  CHECK(has_come);
 }
 
 TEST_CASE("a mapping for random access reads the page that is needed, and a plain one its neighbours too") {
