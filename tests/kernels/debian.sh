@@ -9,16 +9,14 @@
 # The mirror that this machine's own packages come from, where it is a Debian.
 debian_mirror() {
   # shellcheck disable=SC2016  # apt's own names
-  apt-get indextargets --format '$(ORIGIN) $(REPO_URI)' 2>/dev/null |
+  { apt-get indextargets --format '$(ORIGIN) $(REPO_URI)' 2>/dev/null || true; } |
     awk '$1 == "Debian" && $2 !~ /security/ && !found { found = $2 }
          END { sub("/$", "", found); print found ? found : "http://deb.debian.org/debian" }'
 }
 
-debian_mirrors="$(debian_mirror) http://archive.debian.org/debian"
-
 # The list of packages of a release, read once: mirror and list are found by package_list.
 package_list() {
-  for mirror in $debian_mirrors; do
+  for mirror in "$(debian_mirror)" http://archive.debian.org/debian; do
     if curl -fsSL "$mirror/dists/$1/main/binary-$2/Packages.xz" -o "$work/$1-$2.xz"; then
       xz -dc "$work/$1-$2.xz" >"$work/$1-$2"
       return
